@@ -1,0 +1,48 @@
+# One target per folder of src/xyn. A target names the folders it may include, and nothing else.
+
+add_library(xyn_flags INTERFACE)
+target_compile_options(xyn_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Wold-style-cast -Woverloaded-virtual -Werror)
+if(XYN_SANITIZE)
+  target_compile_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE} -fno-omit-frame-pointer
+                         -fno-sanitize-recover=all)
+  target_link_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE})
+endif()
+
+# Debian's packages may sit behind /usr/include; their warnings are not ours.
+function(xyn_library folder)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LINKS;PRIVATE_LINKS" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  add_library(xyn_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(xyn_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(xyn_${name} PRIVATE xyn_flags ${ARG_PRIVATE_LINKS})
+  foreach(used ${ARG_USES})
+    string(REPLACE "/" "_" used_name ${used})
+    target_link_libraries(xyn_${name} PUBLIC xyn_${used_name})
+  endforeach()
+  target_link_libraries(xyn_${name} PUBLIC Threads::Threads ${ARG_LINKS})
+endfunction()
+
+# xyn_test(worker SOURCES a_test.cc USES worker): one test program, one ctest entry.
+function(xyn_test name)
+  if(NOT XYN_BUILD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LINKS;LABELS" ${ARGN})
+  find_package(GTest REQUIRED)
+  add_executable(${name}_test ${ARG_SOURCES})
+  target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name}_test PRIVATE xyn_flags ${ARG_LINKS} GTest::gmock GTest::gtest_main)
+  foreach(used ${ARG_USES})
+    string(REPLACE "/" "_" used_name ${used})
+    target_link_libraries(${name}_test PRIVATE xyn_${used_name})
+  endforeach()
+  target_compile_definitions(${name}_test PRIVATE
+    XYN_SOURCE_DIR="${PROJECT_SOURCE_DIR}" XYN_BINARY="${CMAKE_BINARY_DIR}/xyn")
+  add_test(NAME ${name} COMMAND ${name}_test)
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
