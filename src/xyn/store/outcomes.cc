@@ -42,7 +42,8 @@ FinishOutcome OutcomeOf(FinishKind kind, RunStatus status) {
 }
 
 FinishOutcome OutcomeOfRepetition(const Finish& finish, const std::optional<RowNow>& row) {
-  if (!row || row->attempt != finish.token.attempt || row->has_lease) {
+  if (!row || row->attempt != finish.token.attempt || row->has_lease ||
+      row->status == RunStatus::kRunning) {
     return FinishOutcome::kLeaseLost;
   }
   const Operation operation = OperationOf(finish.kind, row->status);
