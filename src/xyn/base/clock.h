@@ -5,7 +5,8 @@
 
 namespace xyn::base {
 
-// An instant of a database's or a host's wall clock, in UTC. Microseconds are what PostgreSQL keeps.
+// An instant of a database's or a host's wall clock, in UTC. Microseconds are what PostgreSQL
+// keeps.
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
 // An instant of this process's monotonic clock. Only this one measures how long something took.

@@ -77,8 +77,8 @@ UuidV7Generator::UuidV7Generator(const Clock& clock) : clock_(clock) {}
 
 Uuid UuidV7Generator::Next() {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(clock_.Now());
-  const auto now_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(
-      now.time_since_epoch().count(), 0));
+  const auto now_ms =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(now.time_since_epoch().count(), 0));
   std::uint64_t ms = 0;
   std::uint64_t counter = 0;
   {

@@ -39,8 +39,8 @@ class UuidV7Generator {
  private:
   const Clock& clock_;
   std::mutex mutex_;
-  std::uint64_t last_ms_ = 0;   // guarded by mutex_
-  std::uint32_t counter_ = 0;   // guarded by mutex_
+  std::uint64_t last_ms_ = 0;  // guarded by mutex_
+  std::uint32_t counter_ = 0;  // guarded by mutex_
 };
 
 // `count` bytes from the kernel's random source, in hexadecimal.

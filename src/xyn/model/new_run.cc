@@ -59,9 +59,10 @@ std::optional<FieldError> ValidateName(const std::string& name) {
   if (name.empty() || name.size() > kMaxNameBytes) {
     return FieldError{"name", fmt::format("must be 1 to {} bytes long", kMaxNameBytes)};
   }
-  if (!IsAsciiLetterOrDigit(name.front()) || !std::all_of(name.begin(), name.end(), IsNameCharacter)) {
-    return FieldError{
-        "name", "must start with a letter or digit and hold only letters, digits and ._:/-"};
+  if (!IsAsciiLetterOrDigit(name.front()) ||
+      !std::all_of(name.begin(), name.end(), IsNameCharacter)) {
+    return FieldError{"name",
+                      "must start with a letter or digit and hold only letters, digits and ._:/-"};
   }
   return std::nullopt;
 }
@@ -83,8 +84,7 @@ std::optional<FieldError> ValidateTime(const NewRun& run, base::Timestamp now) {
     return FieldError{"delay", "cannot be given together with run_at"};
   }
   if (run.run_at && *run.run_at > now + kMaxDelay) {
-    return FieldError{"run_at",
-                      fmt::format("must be at most {} days from now", kMaxDelay.count())};
+    return FieldError{"run_at", fmt::format("must be at most {} days from now", kMaxDelay.count())};
   }
   if (run.delay && (*run.delay < run.delay->zero() || *run.delay > kMaxDelay)) {
     return FieldError{"delay", fmt::format("must be 0 to {} days", kMaxDelay.count())};
@@ -106,9 +106,12 @@ std::optional<FieldError> Validate(const NewRun& run, base::Timestamp now) {
     if (auto error = ValidateCorrelationId(*run.correlation_id)) return error;
   }
   if (auto error = ValidateTime(run, now)) return error;
-  if (auto error = ValidateRange("priority", run.priority, kMinPriority, kMaxPriority)) return error;
-  if (auto error = ValidateRange("max_attempts", run.max_attempts, 1, kMaxMaxAttempts)) return error;
-  if (auto error = ValidateRange("max_reclaims", run.max_reclaims, 0, kMaxMaxReclaims)) return error;
+  if (auto error = ValidateRange("priority", run.priority, kMinPriority, kMaxPriority))
+    return error;
+  if (auto error = ValidateRange("max_attempts", run.max_attempts, 1, kMaxMaxAttempts))
+    return error;
+  if (auto error = ValidateRange("max_reclaims", run.max_reclaims, 0, kMaxMaxReclaims))
+    return error;
   if (auto problem = JsonProblem(run.inputs)) return FieldError{"inputs", *problem};
   return std::nullopt;
 }

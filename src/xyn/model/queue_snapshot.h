@@ -10,14 +10,14 @@
 namespace xyn::model {
 
 struct QueueSnapshot {
-  base::Timestamp taken_at;            // the database's now
+  base::Timestamp taken_at;             // the database's now
   std::array<std::int64_t, 5> depth{};  // by IndexOf(status)
-  std::int64_t ready = 0;              // QUEUED with run_at <= now; ready + future = depth{QUEUED}
-  std::int64_t future = 0;             // QUEUED with run_at > now
-  double oldest_ready_seconds = 0;     // now - min(queued_at) over ready; 0 if none
-  double oldest_eligible_seconds = 0;  // now - min(greatest(queued_at, run_at)) over ready
-  std::int64_t running_expired = 0;    // RUNNING with lease_expires_at < now
-  std::int64_t running_active = 0;     // RUNNING with lease_expires_at >= now
+  std::int64_t ready = 0;               // QUEUED with run_at <= now; ready + future = depth{QUEUED}
+  std::int64_t future = 0;              // QUEUED with run_at > now
+  double oldest_ready_seconds = 0;      // now - min(queued_at) over ready; 0 if none
+  double oldest_eligible_seconds = 0;   // now - min(greatest(queued_at, run_at)) over ready
+  std::int64_t running_expired = 0;     // RUNNING with lease_expires_at < now
+  std::int64_t running_active = 0;      // RUNNING with lease_expires_at >= now
   std::int64_t running_without_lease = 0;  // RUNNING without lease_expires_at: foreign SQL made it
 
   bool operator==(const QueueSnapshot&) const = default;

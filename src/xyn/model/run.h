@@ -26,8 +26,8 @@ struct Run {
   std::optional<std::string> error;
   base::Timestamp queued_at;
   base::Timestamp run_at;
-  std::int32_t priority = kDefaultPriority;  // lower first
-  std::int32_t attempt = 0;                  // claims so far: with the id the fencing token
+  std::int32_t priority = kDefaultPriority;         // lower first
+  std::int32_t attempt = 0;                         // claims so far: with the id the fencing token
   std::int32_t max_attempts = kDefaultMaxAttempts;  // failures after which a run is FAILED
   std::int32_t failures = 0;                        // since it was enqueued or requeued
   std::int32_t reclaims = 0;                        // likewise: leases that ran out

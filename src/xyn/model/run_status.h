@@ -11,9 +11,9 @@ namespace xyn::model {
 // In the order of the PostgreSQL enum `runstatus` and of the exposition.
 enum class RunStatus { kQueued, kRunning, kCompleted, kFailed, kCancelled };
 
-inline constexpr std::array<RunStatus, 5> kRunStatuses = {
-    RunStatus::kQueued, RunStatus::kRunning, RunStatus::kCompleted, RunStatus::kFailed,
-    RunStatus::kCancelled};
+inline constexpr std::array<RunStatus, 5> kRunStatuses = {RunStatus::kQueued, RunStatus::kRunning,
+                                                          RunStatus::kCompleted, RunStatus::kFailed,
+                                                          RunStatus::kCancelled};
 
 // "QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED": as stored, labelled and served.
 std::string_view ToString(RunStatus status);

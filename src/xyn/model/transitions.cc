@@ -32,17 +32,28 @@ constexpr std::array kTransitions = {
 
 std::string_view ToString(Operation operation) {
   switch (operation) {
-    case Operation::kEnqueue: return "enqueue";
-    case Operation::kClaim: return "claim";
-    case Operation::kRenew: return "renew";
-    case Operation::kReclaim: return "reclaim";
-    case Operation::kReap: return "reap";
-    case Operation::kComplete: return "complete";
-    case Operation::kFail: return "fail";
-    case Operation::kRetry: return "retry";
-    case Operation::kRelease: return "release";
-    case Operation::kCancel: return "cancel";
-    case Operation::kRequeue: return "requeue";
+    case Operation::kEnqueue:
+      return "enqueue";
+    case Operation::kClaim:
+      return "claim";
+    case Operation::kRenew:
+      return "renew";
+    case Operation::kReclaim:
+      return "reclaim";
+    case Operation::kReap:
+      return "reap";
+    case Operation::kComplete:
+      return "complete";
+    case Operation::kFail:
+      return "fail";
+    case Operation::kRetry:
+      return "retry";
+    case Operation::kRelease:
+      return "release";
+    case Operation::kCancel:
+      return "cancel";
+    case Operation::kRequeue:
+      return "requeue";
   }
   return "unknown";
 }

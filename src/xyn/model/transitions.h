@@ -17,7 +17,7 @@ enum class Operation {
   kClaim,
   kRenew,
   kReclaim,
-  kReap,      // the lease ran out and no reclaim is left, or a cancel was asked for
+  kReap,  // the lease ran out and no reclaim is left, or a cancel was asked for
   kComplete,
   kFail,
   kRetry,

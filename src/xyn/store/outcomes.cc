@@ -14,12 +14,16 @@ using model::RunStatus;
 Operation OperationOf(FinishKind kind, RunStatus status) {
   if (status == RunStatus::kCancelled) return Operation::kCancel;
   switch (kind) {
-    case FinishKind::kComplete: return Operation::kComplete;
+    case FinishKind::kComplete:
+      return Operation::kComplete;
     case FinishKind::kFail:
       return status == RunStatus::kQueued ? Operation::kRetry : Operation::kFail;
-    case FinishKind::kFailForGood: return Operation::kFail;
-    case FinishKind::kRelease: return Operation::kRelease;
-    case FinishKind::kAcceptCancel: return Operation::kCancel;
+    case FinishKind::kFailForGood:
+      return Operation::kFail;
+    case FinishKind::kRelease:
+      return Operation::kRelease;
+    case FinishKind::kAcceptCancel:
+      return Operation::kCancel;
   }
   std::abort();
 }
@@ -33,11 +37,16 @@ FinishOutcome OutcomeOf(FinishKind kind, RunStatus status) {
     std::abort();
   }
   switch (operation) {
-    case Operation::kComplete: return FinishOutcome::kCompleted;
-    case Operation::kFail: return FinishOutcome::kFailed;
-    case Operation::kRetry: return FinishOutcome::kRetried;
-    case Operation::kRelease: return FinishOutcome::kReleased;
-    default: return FinishOutcome::kCancelled;
+    case Operation::kComplete:
+      return FinishOutcome::kCompleted;
+    case Operation::kFail:
+      return FinishOutcome::kFailed;
+    case Operation::kRetry:
+      return FinishOutcome::kRetried;
+    case Operation::kRelease:
+      return FinishOutcome::kReleased;
+    default:
+      return FinishOutcome::kCancelled;
   }
 }
 

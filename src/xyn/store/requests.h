@@ -64,11 +64,11 @@ enum class RenewOutcome {
 // ---- finish ----
 
 enum class FinishKind {
-  kComplete,       // COMPLETED
-  kFail,           // FAILED, or QUEUED again while failures + 1 < max_attempts
-  kFailForGood,    // FAILED
-  kRelease,        // QUEUED again, at no cost to any budget: the worker is going away
-  kAcceptCancel,   // CANCELLED: the handler stopped because it was asked to
+  kComplete,      // COMPLETED
+  kFail,          // FAILED, or QUEUED again while failures + 1 < max_attempts
+  kFailForGood,   // FAILED
+  kRelease,       // QUEUED again, at no cost to any budget: the worker is going away
+  kAcceptCancel,  // CANCELLED: the handler stopped because it was asked to
 };
 
 struct Finish {

@@ -1,0 +1,27 @@
+// The store that keeps runs in PostgreSQL 13 or later.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "xyn/base/clock.h"
+#include "xyn/base/log.h"
+#include "xyn/store/store.h"
+
+namespace xyn::store::postgres {
+
+struct PostgresOptions {
+  std::string url;  // postgres://user@host/database?..., anything libpq takes
+  // Off for a pooler in transaction mode that cannot keep prepared statements.
+  bool prepare_statements = true;
+  int max_connections = 6;  // besides a sampler's and a listener's own
+  std::string application_name = "xyn";
+};
+
+// Connects when first used: an unreachable server is reported by the call that needs it.
+// `clock` stamps new ids only; every time that decides anything is the database's.
+// Throws Invalid when the URL cannot be parsed.
+std::unique_ptr<Store> OpenPostgresStore(const PostgresOptions& options, const base::Clock& clock,
+                                         base::Logger& log);
+
+}  // namespace xyn::store::postgres

@@ -1,0 +1,261 @@
+#include "xyn/store/postgres/queue.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "xyn/store/outcomes.h"
+#include "xyn/store/postgres/statements.h"
+
+namespace xyn::store::postgres {
+namespace {
+
+using model::LeaseToken;
+using model::NewRun;
+using std::chrono::microseconds;
+
+constexpr int kMaxCandidateFactor = 16;
+
+std::string_view ToString(FinishKind kind) {
+  switch (kind) {
+    case FinishKind::kComplete:
+      return "complete";
+    case FinishKind::kFail:
+      return "fail";
+    case FinishKind::kFailForGood:
+      return "fail_for_good";
+    case FinishKind::kRelease:
+      return "release";
+    case FinishKind::kAcceptCancel:
+      return "accept_cancel";
+  }
+  return "";
+}
+
+std::optional<std::string_view> View(const std::optional<std::string>& text) {
+  return text ? std::optional<std::string_view>(*text) : std::nullopt;
+}
+
+model::RunStatus StatusAt(const Result& rows, int row, int column) {
+  // The enum of the database is the enum of the program: Schema::Require sees to that.
+  return model::ParseRunStatus(rows.Text(row, column)).value();
+}
+
+// Columns `first` on: id, attempt, name, inputs, max_attempts, failures, waited.
+Claim ReadClaim(const Result& rows, int row, int first, bool reclaimed) {
+  Claim claim;
+  claim.token = {rows.Id(row, first), rows.Int32(row, first + 1)};
+  claim.name = rows.Text(row, first + 2);
+  claim.inputs = rows.Text(row, first + 3);
+  claim.max_attempts = rows.Int32(row, first + 4);
+  claim.failures = rows.Int32(row, first + 5);
+  claim.reclaimed = reclaimed;
+  claim.waited = microseconds(rows.Int64(row, first + 6));
+  return claim;
+}
+
+Parameters ClaimParameters(const ClaimRequest& request, int limit) {
+  Parameters parameters;
+  parameters
+      .AddArray(request.blueprints.size(),
+                [&](std::size_t i) { return std::string_view(request.blueprints[i]); })
+      .Add(limit)
+      .Add(std::string_view(request.worker_id))
+      .Add(std::int64_t{microseconds(request.lease).count()});
+  return parameters;
+}
+
+template <typename Items, typename Token>
+Parameters TokenParameters(const Items& items, Token token) {
+  Parameters parameters;
+  parameters.AddArray(items.size(), [&](std::size_t i) { return token(items[i]).run_id; })
+      .AddArray(items.size(), [&](std::size_t i) { return token(items[i]).attempt; });
+  return parameters;
+}
+
+// The rows as they stand now, of those of `tokens` that `done` does not hold.
+template <typename Done, typename Items, typename Token>
+std::unordered_map<base::Uuid, RowNow> Reread(Connection& connection, const Done& done,
+                                              const Items& items, Token token) {
+  std::vector<base::Uuid> missing;
+  for (const auto& item : items) {
+    if (!done.contains(token(item).run_id)) missing.push_back(token(item).run_id);
+  }
+  std::unordered_map<base::Uuid, RowNow> rows_now;
+  if (missing.empty()) return rows_now;
+  const Result rows = connection.Run(
+      kRereadRuns, Parameters().AddArray(missing.size(), [&](std::size_t i) { return missing[i]; }),
+      Effect::kReads);
+  for (int row = 0; row < rows.rows(); ++row) {
+    rows_now.emplace(rows.Id(row, 0),
+                     RowNow{StatusAt(rows, row, 1), rows.Int32(row, 2), rows.Bool(row, 3)});
+  }
+  return rows_now;
+}
+
+}  // namespace
+
+std::vector<Enqueued> Queue::Enqueue(std::span<const NewRun> runs) {
+  if (runs.empty()) return {};
+  std::vector<Enqueued> enqueued(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    enqueued[i].id = runs[i].id ? *runs[i].id : ids_.Next();
+  }
+  const std::size_t n = runs.size();
+  Parameters parameters;
+  parameters.AddArray(n, [&](std::size_t i) { return enqueued[i].id; })
+      .AddArray(n, [&](std::size_t i) { return std::string_view(runs[i].name); })
+      .AddArray(n, [&](std::size_t i) { return std::string_view(runs[i].inputs); })
+      .AddArray(n, [&](std::size_t i) { return View(runs[i].correlation_id); })
+      .AddArray(n, [&](std::size_t i) { return runs[i].run_at; })
+      .AddArray(n,
+                [&](std::size_t i) {
+                  return runs[i].delay ? std::optional<std::int64_t>(runs[i].delay->count())
+                                       : std::nullopt;
+                })
+      .AddArray(n, [&](std::size_t i) { return runs[i].priority; })
+      .AddArray(n, [&](std::size_t i) { return runs[i].max_attempts; })
+      .AddArray(n, [&](std::size_t i) { return runs[i].max_reclaims; });
+
+  const Result rows = pool_.Take()->Run(kEnqueueRuns, parameters, Effect::kChanges);
+  if (rows.rows() == static_cast<int>(n)) return enqueued;
+  std::unordered_set<base::Uuid> inserted;
+  for (int row = 0; row < rows.rows(); ++row) inserted.insert(rows.Id(row, 0));
+  for (Enqueued& one : enqueued) one.duplicate = inserted.erase(one.id) == 0;
+  return enqueued;
+}
+
+ClaimResult Queue::Claim(const ClaimRequest& request) {
+  ClaimResult result;
+  auto connection = pool_.Take();
+  if (request.reclaim) {
+    const Result rows =
+        connection->Run(kReclaimRuns, ClaimParameters(request, request.limit), Effect::kChanges);
+    for (int row = 0; row < rows.rows(); ++row) {
+      result.claims.push_back(ReadClaim(rows, row, 0, true));
+    }
+  }
+  const int wanted = request.limit - static_cast<int>(result.claims.size());
+  if (wanted == 0) return result;
+  try {
+    int factor = candidate_factor_.load();
+    for (int missing = wanted; missing > 0; factor = std::min(factor * 4, kMaxCandidateFactor)) {
+      const int candidates = missing * factor;
+      const std::size_t before = result.claims.size();
+      const int found = ClaimReady(*connection, request, missing, candidates, result);
+      const int got = static_cast<int>(result.claims.size() - before);
+      missing -= got;
+      const bool all_seen = found < candidates;
+      if (missing == 0 || all_seen) break;
+      if (got == 0 && factor == kMaxCandidateFactor) break;
+    }
+    candidate_factor_.store(std::max(1, factor / 2));
+  } catch (const Error&) {
+    // What was claimed before is committed: better executed than left to its lease.
+    if (result.claims.empty()) throw;
+  }
+  return result;
+}
+
+// Claims at most `limit` of the first `candidates` ready runs; returns how many candidates it saw.
+int Queue::ClaimReady(Connection& connection, const ClaimRequest& request, int limit,
+                      int candidates, ClaimResult& result) {
+  const Result rows =
+      connection.Run(kClaimRuns, ClaimParameters(request, limit).Add(candidates), Effect::kChanges);
+  if (!rows.IsNull(0, 1)) result.next_due = microseconds(rows.Int64(0, 1));
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (!rows.IsNull(row, 2)) result.claims.push_back(ReadClaim(rows, row, 2, false));
+  }
+  return static_cast<int>(rows.Int64(0, 0));
+}
+
+std::vector<RenewOutcome> Queue::Renew(std::span<const LeaseToken> tokens,
+                                       const std::string& worker_id,
+                                       std::chrono::milliseconds lease) {
+  if (tokens.empty()) return {};
+  const auto token_of = [](const LeaseToken& token) { return token; };
+  auto connection = pool_.Take();
+  const Result rows = connection->Run(kRenewLeases,
+                                      TokenParameters(tokens, token_of)
+                                          .Add(std::string_view(worker_id))
+                                          .Add(std::int64_t{microseconds(lease).count()}),
+                                      Effect::kChanges);
+  std::unordered_map<base::Uuid, bool> renewed;  // to whether a cancel was asked for
+  for (int row = 0; row < rows.rows(); ++row) renewed.emplace(rows.Id(row, 0), rows.Bool(row, 1));
+  const auto rows_now = Reread(*connection, renewed, tokens, token_of);
+
+  std::vector<RenewOutcome> outcomes;
+  outcomes.reserve(tokens.size());
+  for (const LeaseToken& token : tokens) {
+    if (const auto found = renewed.find(token.run_id); found != renewed.end()) {
+      outcomes.push_back(found->second ? RenewOutcome::kCancelRequested : RenewOutcome::kRenewed);
+      continue;
+    }
+    const auto now = rows_now.find(token.run_id);
+    const bool stands = now != rows_now.end() && now->second.attempt == token.attempt &&
+                        now->second.status == model::RunStatus::kRunning;
+    outcomes.push_back(stands ? RenewOutcome::kBusy : RenewOutcome::kLeaseLost);
+  }
+  return outcomes;
+}
+
+std::vector<FinishOutcome> Queue::Finish(std::span<const struct Finish> finishes) {
+  if (finishes.empty()) return {};
+  const auto token_of = [](const struct Finish& finish) { return finish.token; };
+  const std::size_t n = finishes.size();
+  Parameters parameters = TokenParameters(finishes, token_of);
+  parameters.AddArray(n, [&](std::size_t i) { return ToString(finishes[i].kind); })
+      .AddArray(n, [&](std::size_t i) { return View(finishes[i].outputs); })
+      .AddArray(n, [&](std::size_t i) { return View(finishes[i].error); })
+      .AddArray(n, [&](std::size_t i) { return std::int64_t{finishes[i].retry_backoff.count()}; });
+
+  auto connection = pool_.Take();
+  const Result rows = connection->Run(kFinishRuns, parameters, Effect::kChanges);
+  std::unordered_map<base::Uuid, model::RunStatus> ended;
+  for (int row = 0; row < rows.rows(); ++row) {
+    ended.emplace(rows.Id(row, 0), StatusAt(rows, row, 1));
+  }
+  const auto rows_now = Reread(*connection, ended, finishes, token_of);
+
+  std::vector<FinishOutcome> outcomes;
+  outcomes.reserve(n);
+  for (const struct Finish& finish : finishes) {
+    if (const auto found = ended.find(finish.token.run_id); found != ended.end()) {
+      outcomes.push_back(OutcomeOf(finish.kind, found->second));
+      continue;
+    }
+    const auto now = rows_now.find(finish.token.run_id);
+    outcomes.push_back(OutcomeOfRepetition(
+        finish, now == rows_now.end() ? std::nullopt : std::optional<RowNow>(now->second)));
+  }
+  return outcomes;
+}
+
+CancelOutcome Queue::Cancel(const base::Uuid& id) {
+  const Result rows = pool_.Take()->Run(kCancelRun, Parameters().Add(id), Effect::kChanges);
+  if (rows.rows() == 0) return CancelOutcome::kNotFound;
+  switch (StatusAt(rows, 0, 0)) {
+    case model::RunStatus::kQueued:
+      return CancelOutcome::kCancelled;
+    case model::RunStatus::kRunning:
+      return CancelOutcome::kCancelRequested;
+    default:
+      return CancelOutcome::kAlreadyTerminal;
+  }
+}
+
+RequeueOutcome Queue::Requeue(const base::Uuid& id) {
+  const Result rows = pool_.Take()->Run(kRequeueRun, Parameters().Add(id), Effect::kChanges);
+  if (rows.rows() == 0) return RequeueOutcome::kNotFound;
+  switch (StatusAt(rows, 0, 0)) {
+    case model::RunStatus::kQueued:
+    case model::RunStatus::kRunning:
+      return RequeueOutcome::kNotTerminal;
+    case model::RunStatus::kCompleted:
+      return RequeueOutcome::kCompleted;
+    default:
+      return RequeueOutcome::kRequeued;
+  }
+}
+
+}  // namespace xyn::store::postgres

@@ -1,0 +1,37 @@
+// store::RunQueue on PostgreSQL. Each method is a statement of sql/ in a transaction of its own.
+#pragma once
+
+#include <atomic>
+
+#include "xyn/base/uuid.h"
+#include "xyn/store/postgres/pool.h"
+#include "xyn/store/store.h"
+
+namespace xyn::store::postgres {
+
+// Place: owned by the store, whose pool and id generator it borrows. Threads: any.
+class Queue final : public RunQueue {
+ public:
+  Queue(Pool& pool, base::UuidV7Generator& ids) : pool_(pool), ids_(ids) {}
+
+  std::vector<Enqueued> Enqueue(std::span<const model::NewRun> runs) override;
+  ClaimResult Claim(const ClaimRequest& request) override;
+  std::vector<RenewOutcome> Renew(std::span<const model::LeaseToken> tokens,
+                                  const std::string& worker_id,
+                                  std::chrono::milliseconds lease) override;
+  std::vector<FinishOutcome> Finish(std::span<const struct Finish> finishes) override;
+  CancelOutcome Cancel(const base::Uuid& id) override;
+  RequeueOutcome Requeue(const base::Uuid& id) override;
+
+ private:
+  int ClaimReady(Connection& connection, const ClaimRequest& request, int limit, int candidates,
+                 ClaimResult& result);
+
+  Pool& pool_;
+  base::UuidV7Generator& ids_;
+  // How many candidates a claim looks at for each run it wants: 1 while it is alone, more while
+  // others hold locks on the first ones.
+  std::atomic<int> candidate_factor_{1};
+};
+
+}  // namespace xyn::store::postgres

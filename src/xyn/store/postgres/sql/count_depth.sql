@@ -1,0 +1,3 @@
+SELECT status::text, COUNT(*)::bigint
+FROM runs
+GROUP BY status

@@ -1,0 +1,48 @@
+-- Ends attempts under their fencing tokens.
+-- $1 run ids, $2 attempts, $3 kinds (store/requests.h), $4 outputs, $5 errors,
+-- $6 retry backoffs in microseconds. Returns those that ended; for the others ask reread_runs.sql.
+--
+-- `status::text` keeps the planner on the primary key: the partial index of leases would fit too,
+-- but its dead entries pile up while any session holds an old snapshot.
+WITH wanted AS (
+  SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+    AS finish(id, attempt, kind, outputs, error, backoff)
+), completed AS (
+  UPDATE runs r
+  SET status = 'COMPLETED', outputs = coalesce(w.outputs, '{}')::json, error = NULL,
+      completed_at = now(), lease_expires_at = NULL
+  FROM wanted w
+  WHERE w.kind = 'complete'
+    AND r.id = w.id AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
+  RETURNING r.id, r.status, r.run_at
+), ended AS (
+  UPDATE runs r
+  SET (status, queued_at, run_at, locked_at, locked_by, started_at, completed_at) = (
+        SELECT verdict.status,
+               CASE WHEN verdict.status = 'QUEUED' THEN now() ELSE r.queued_at END,
+               CASE WHEN verdict.status = 'QUEUED' THEN now() + w.backoff * interval '1 microsecond'
+                    ELSE r.run_at END,
+               CASE WHEN verdict.status <> 'QUEUED' THEN r.locked_at END,
+               CASE WHEN verdict.status <> 'QUEUED' THEN r.locked_by END,
+               CASE WHEN verdict.status <> 'QUEUED' THEN r.started_at END,
+               CASE WHEN verdict.status <> 'QUEUED' THEN now() END
+        FROM (SELECT CASE
+                       WHEN w.kind = 'accept_cancel' OR r.cancel_requested_at IS NOT NULL THEN 'CANCELLED'
+                       WHEN w.kind = 'release' THEN 'QUEUED'
+                       WHEN w.kind = 'fail' AND r.failures + 1 < r.max_attempts THEN 'QUEUED'
+                       ELSE 'FAILED'
+                     END::runstatus AS status) AS verdict),
+      failures = r.failures + (w.kind IN ('fail', 'fail_for_good'))::integer,
+      error = coalesce(w.error::json, r.error),
+      lease_expires_at = NULL
+  FROM wanted w
+  WHERE w.kind <> 'complete'
+    AND r.id = w.id AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
+  RETURNING r.id, r.status, r.run_at
+), finished AS (
+  SELECT * FROM completed UNION ALL SELECT * FROM ended
+), woken AS MATERIALIZED (
+  SELECT pg_notify(xyn_channel(), 'ready')
+  WHERE EXISTS (SELECT FROM ended WHERE status = 'QUEUED' AND run_at <= now())
+)
+SELECT finished.id, finished.status::text FROM finished LEFT JOIN woken ON true

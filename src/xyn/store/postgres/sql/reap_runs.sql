@@ -1,0 +1,26 @@
+-- Ends runs whose lease has run out and that nobody may claim again. $1 limit
+--
+-- It keeps lease_expires_at, where a finish clears it: a worker that asks late can tell the
+-- reaper's work from its own (store/outcomes.h).
+WITH locked AS MATERIALIZED (
+  SELECT r.id
+  FROM runs r
+  WHERE r.status = 'RUNNING' AND r.lease_expires_at < now()
+    AND (r.cancel_requested_at IS NOT NULL OR r.reclaims >= r.max_reclaims)
+  ORDER BY r.lease_expires_at
+  LIMIT $1::integer
+  FOR UPDATE SKIP LOCKED
+), reaped AS (
+  UPDATE runs r
+  SET status = CASE WHEN r.cancel_requested_at IS NOT NULL THEN 'CANCELLED' ELSE 'FAILED' END::runstatus,
+      error = CASE WHEN r.cancel_requested_at IS NULL THEN json_build_object(
+                'type', 'lease_expired',
+                'message', format('the lease ran out %s times', r.reclaims + 1))
+              ELSE r.error END,
+      completed_at = now()
+  FROM locked
+  WHERE r.id = locked.id AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
+  RETURNING r.status
+)
+SELECT count(*) FILTER (WHERE status = 'FAILED'), count(*) FILTER (WHERE status = 'CANCELLED')
+FROM reaped

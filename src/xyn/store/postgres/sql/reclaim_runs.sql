@@ -1,0 +1,18 @@
+-- Claims RUNNING runs whose lease has run out, longest first.
+-- $1 known blueprints, $2 limit, $3 worker, $4 lease in microseconds
+WITH locked AS MATERIALIZED (
+  SELECT r.id, r.lease_expires_at
+  FROM runs r
+  WHERE r.status = 'RUNNING' AND r.lease_expires_at < now()
+    AND r.reclaims < r.max_reclaims AND r.cancel_requested_at IS NULL AND r.name = ANY ($1::text[])
+  ORDER BY r.lease_expires_at
+  LIMIT $2::integer
+  FOR UPDATE SKIP LOCKED
+)
+UPDATE runs r
+SET attempt = r.attempt + 1, reclaims = r.reclaims + 1, locked_at = now(), locked_by = $3::text,
+    lease_expires_at = now() + $4::bigint * interval '1 microsecond', started_at = now()
+FROM locked
+WHERE r.id = locked.id AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
+RETURNING r.id, r.attempt, r.name, r.inputs, r.max_attempts, r.failures,
+          (extract(epoch FROM now() - greatest(r.queued_at, r.run_at)) * 1000000)::bigint
