@@ -1,0 +1,23 @@
+// xyn runs requeue: queues failed and cancelled runs again.
+#pragma once
+
+#include <iosfwd>
+
+#include <CLI/App.hpp>
+
+#include "xyn/cli/runs_change.h"
+#include "xyn/store/store.h"
+
+namespace xyn::cli {
+
+struct RunsRequeue {
+  RunIds runs;
+
+  void AddFlags(CLI::App& command) { runs.AddFlags(command); }
+
+  // Returns the exit code: 1 if a run was not found, has not ended, or is completed. Throws as
+  // RunIds::ForEach and the store do.
+  int Run(store::RunQueue& queue, std::ostream& out) const;
+};
+
+}  // namespace xyn::cli
