@@ -20,6 +20,6 @@ void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store
 // `Authorization: Bearer <token>`. Everything borrowed must outlive the router.
 void AddApiRoutes(Router& router, store::Store& store, const collector::Collector& collector,
                   metrics::Registry& registry, const base::Clock& clock, base::Logger& log,
-                  std::string token);
+                  const std::string& token);
 
 }  // namespace xyn::http

@@ -3,36 +3,13 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "xyn/http/message.h"
+
 namespace xyn::http {
-
-struct Request {
-  std::string method;  // "GET"
-  std::string path;    // decoded, without the query
-  std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
-  std::map<std::string, std::string> path_parameters;      // "{id}" -> its segment
-  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-  std::string body;
-
-  // The value of a header (name in lower case) or nullopt.
-  std::optional<std::string_view> Header(std::string_view name) const;
-};
-
-struct Response {
-  int status = 200;
-  std::string content_type = "application/json";
-  std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;  // besides the usual ones
-};
-
-// An RFC 9457 problem document. `field` names the offending member, parameter or header.
-Response Problem(int status, std::string_view title, std::string_view detail,
-                 std::string_view field = "");
 
 using RouteHandler = std::function<Response(const Request&)>;
 
@@ -52,7 +29,7 @@ class Router {
   struct Match {
     const RouteHandler* handler = nullptr;  // nullptr: `problem` is the answer
     Waits waits = Waits::kNever;
-    std::string_view pattern;  // "" when no route matched
+    std::string_view pattern;  // "" for an unknown path
     std::map<std::string, std::string> path_parameters;
     Response problem;
   };

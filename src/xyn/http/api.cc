@@ -1,0 +1,69 @@
+#include "xyn/http/api.h"
+
+#include <memory>
+#include <utility>
+
+#include "xyn/http/bearer_token.h"
+#include "xyn/http/enqueue_route.h"
+#include "xyn/http/json_text.h"
+#include "xyn/http/landing_page.h"
+#include "xyn/http/run_json.h"
+#include "xyn/http/runs_routes.h"
+
+namespace xyn::http {
+namespace {
+
+Response StatusIs(std::string_view status) {
+  JsonText json;
+  json.BeginObject().Key("status").String(status).EndObject();
+  return {.body = json.Take(), .headers = {}};
+}
+
+Response QueueNow(const collector::Collector& collector) {
+  const auto snapshot = collector.Latest();
+  if (!snapshot) return TryAgainLater("there is no fresh sample of the queue");
+  JsonText json;
+  AppendSnapshot(*snapshot, json);
+  return {.body = json.Take(), .headers = {}};
+}
+
+}  // namespace
+
+void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store::Store& store) {
+  router.Add("GET", "/metrics", Waits::kNever, [&exposition](const Request&) {
+    return Response{.content_type = metrics::Exposition::kTextContentType,
+                    .body = exposition.Text(),
+                    .headers = {}};
+  });
+  router.Add("GET", "/health", Waits::kNever, [](const Request&) { return StatusIs("ok"); });
+  router.Add("GET", "/ready", Waits::kForTheStore, [&store](const Request&) {
+    store.reader().Ping();
+    return StatusIs("ready");
+  });
+}
+
+void AddApiRoutes(Router& router, store::Store& store, const collector::Collector& collector,
+                  metrics::Registry& registry, const base::Clock& clock, base::Logger& log,
+                  const std::string& token) {
+  const auto add = [&](const char* method, const char* pattern, Waits waits, RouteHandler handler) {
+    router.Add(method, pattern, waits, RequireToken(token, std::move(handler)));
+  };
+  const auto enqueue = std::make_shared<EnqueueRoute>(store.queue(), registry, clock, log);
+  add("POST", "/api/v1/runs", Waits::kForTheStore,
+      [enqueue](const Request& request) { return (*enqueue)(request); });
+  add("GET", "/api/v1/runs", Waits::kForTheStore,
+      [&store](const Request& request) { return ListRuns(store.reader(), request); });
+  add("GET", "/api/v1/runs/{id}", Waits::kForTheStore,
+      [&store](const Request& request) { return GetRun(store.reader(), request); });
+  add("POST", "/api/v1/runs/{id}/cancel", Waits::kForTheStore, [&store](const Request& request) {
+    return CancelRun(store.queue(), store.reader(), request);
+  });
+  add("POST", "/api/v1/runs/{id}/requeue", Waits::kForTheStore,
+      [&store](const Request& request) { return RequeueRun(store.queue(), request); });
+  add("GET", "/api/v1/queue", Waits::kNever,
+      [&collector](const Request&) { return QueueNow(collector); });
+  router.Add("GET", "/", Waits::kNever,
+             [&collector](const Request&) { return LandingPage(collector.Latest()); });
+}
+
+}  // namespace xyn::http

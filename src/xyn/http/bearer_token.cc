@@ -1,0 +1,49 @@
+#include "xyn/http/bearer_token.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <openssl/crypto.h>
+
+namespace xyn::http {
+namespace {
+
+// The token of "Bearer <token>"; the scheme's case does not matter (RFC 9110, section 11.1).
+std::optional<std::string_view> BearerToken(std::string_view authorization) {
+  constexpr std::string_view kScheme = "bearer ";
+  if (authorization.size() < kScheme.size()) return std::nullopt;
+  for (std::size_t i = 0; i < kScheme.size(); ++i) {
+    const char c = authorization[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != kScheme[i]) {
+      return std::nullopt;
+    }
+  }
+  authorization.remove_prefix(kScheme.size());
+  return authorization;
+}
+
+bool IsSame(std::string_view given, std::string_view token) {
+  return given.size() == token.size() &&
+         CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
+}
+
+Response Unauthorized() {
+  Response response =
+      Problem(401, "Unauthorized", "send the token of this server as Authorization: Bearer <token>",
+              "Authorization");
+  response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"xyn\"");
+  return response;
+}
+
+}  // namespace
+
+RouteHandler RequireToken(const std::string& token, RouteHandler handler) {
+  if (token.empty()) return handler;
+  return [token, handler = std::move(handler)](const Request& request) {
+    const auto given = BearerToken(request.Header("authorization").value_or(""));
+    return given && IsSame(*given, token) ? handler(request) : Unauthorized();
+  };
+}
+
+}  // namespace xyn::http

@@ -1,0 +1,48 @@
+// Brings a request to its route and the answer back.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "xyn/base/log.h"
+#include "xyn/http/handler_edge.h"
+#include "xyn/http/handler_pool.h"
+#include "xyn/http/http_probe.h"
+#include "xyn/http/message.h"
+#include "xyn/http/router.h"
+#include "xyn/metrics/registry.h"
+
+namespace xyn::http {
+
+// Routes that never wait are called at once; the others on a thread of the pool, and a full pool
+// answers 503. Every answer is counted and timed from Dispatch to its reply.
+//
+// Place: owned by the server; borrows what it is given, which must outlive it.
+// Threads: all methods on the socket thread, where every Reply is called, too.
+class Dispatcher {
+ public:
+  using Reply = std::function<void(Response)>;
+  using Post = std::function<void(std::function<void()>)>;
+
+  // `to_sockets` makes the socket thread call a function; it may be called from any thread.
+  Dispatcher(const Router& router, HandlerPool& pool, metrics::Registry& registry,
+             base::Logger& log, Post to_sockets);
+
+  // Calls `reply` once: before it returns, or later.
+  void Dispatch(Request request, Reply reply);
+
+  // Counts an answer to something that is no request, or one too many.
+  void Refused(const Response& problem);
+
+ private:
+  struct Call;
+  void Answer(const std::shared_ptr<Call>& call, Response response);
+
+  const Router& router_;
+  HandlerPool& pool_;
+  HandlerEdge edge_;
+  HttpProbe probe_;
+  Post to_sockets_;
+};
+
+}  // namespace xyn::http
