@@ -1,0 +1,14 @@
+// RunQueue::Claim, inside its transaction.
+#pragma once
+
+#include "xyn/base/clock.h"
+#include "xyn/store/requests.h"
+#include "xyn/store/sqlite/connection.h"
+
+namespace xyn::store::sqlite {
+
+// Claims expired leases first if asked to, then ready runs. `now` was read under the write lock, so
+// what it finds stays as found until the transaction commits.
+ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now);
+
+}  // namespace xyn::store::sqlite

@@ -1,0 +1,106 @@
+#include "xyn/store/sqlite/database_file.h"
+
+#include <string>
+#include <thread>
+
+#include <SQLiteCpp/Column.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "xyn/base/errors.h"
+#include "xyn/store/sqlite/connection.h"
+
+namespace xyn::store::sqlite {
+namespace {
+
+using base::EnvironmentError;
+using std::chrono::steady_clock;
+
+void RequirePlace(const std::filesystem::path& path) {
+  if (path.empty() || path == ":memory:") {
+    throw EnvironmentError(
+        "a SQLite database needs a file that workers can share, like sqlite:xyn.db");
+  }
+  std::error_code ignored;
+  const std::filesystem::path directory = std::filesystem::absolute(path).parent_path();
+  if (!std::filesystem::is_directory(directory, ignored)) {
+    throw EnvironmentError(
+        fmt::format("cannot open the database {}: there is no directory {}; create it or name a "
+                    "file elsewhere",
+                    path.string(), directory.string()));
+  }
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw EnvironmentError(
+        fmt::format("cannot open the database {}: it is a directory; name a "
+                    "file in it, like {}",
+                    path.string(), (path / "xyn.db").string()));
+  }
+}
+
+[[noreturn]] void ThrowEnvironmentError(const SQLite::Exception& error,
+                                        const std::filesystem::path& path) {
+  const auto fail = [&](std::string_view reason) {
+    throw EnvironmentError(fmt::format("cannot open the database {}: {}", path.string(), reason));
+  };
+  switch (error.getErrorCode()) {
+    case SQLITE_NOTADB:
+      fail("it is not a SQLite database; name another file, or move this one away");
+      break;
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      fail("this user may not write it or its directory; allow it, or name a file elsewhere");
+      break;
+    case SQLITE_BUSY:
+      fail("another program keeps it locked; end that program, or name another file");
+      break;
+    default:
+      fail(error.what());
+  }
+  std::abort();
+}
+
+// A change of the journal mode does not wait for its locks as other statements do, and several
+// processes may be opening a new file. So it is tried again, until `deadline`.
+std::string SwitchToWal(SQLite::Database& database, steady_clock::time_point deadline) {
+  while (true) {
+    try {
+      return database.execAndGet("PRAGMA journal_mode = WAL").getString();
+    } catch (const SQLite::Exception& error) {
+      if (error.getErrorCode() != SQLITE_BUSY || steady_clock::now() > deadline) throw;
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
+}
+
+void RequireWritableWal(const std::filesystem::path& path, std::chrono::milliseconds busy_timeout) {
+  Connection connection(path, Connection::Access::kReadWrite, busy_timeout);
+  SQLite::Database& database = connection.database();
+  if (sqlite3_db_readonly(database.getHandle(), "main") == 1) {
+    throw SQLite::Exception("read-only", SQLITE_READONLY);
+  }
+  const std::string mode = SwitchToWal(database, steady_clock::now() + busy_timeout);
+  if (mode != "wal") {
+    throw EnvironmentError(
+        fmt::format("cannot open the database {}: its file system has no shared memory, which "
+                    "SQLite's write-ahead log needs (journal mode {}); name a file on a local disk",
+                    path.string(), mode));
+  }
+  database.exec("BEGIN IMMEDIATE; ROLLBACK");
+}
+
+}  // namespace
+
+std::filesystem::path PrepareDatabaseFile(const std::filesystem::path& path,
+                                          std::chrono::milliseconds busy_timeout) {
+  RequirePlace(path);
+  const std::filesystem::path absolute = std::filesystem::absolute(path);
+  try {
+    RequireWritableWal(absolute, busy_timeout);
+  } catch (const SQLite::Exception& error) {
+    ThrowEnvironmentError(error, path);
+  }
+  return absolute;
+}
+
+}  // namespace xyn::store::sqlite

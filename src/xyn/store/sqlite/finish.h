@@ -1,0 +1,20 @@
+// RunQueue::Finish, inside its transaction.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "xyn/base/clock.h"
+#include "xyn/store/requests.h"
+#include "xyn/store/sqlite/connection.h"
+
+namespace xyn::store::sqlite {
+
+struct Finished {
+  std::vector<FinishOutcome> outcomes;  // in the order of the finishes
+  bool any_ready = false;               // a run was queued again that may start now
+};
+
+Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now);
+
+}  // namespace xyn::store::sqlite

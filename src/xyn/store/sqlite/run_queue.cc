@@ -1,0 +1,109 @@
+#include "xyn/store/sqlite/run_queue.h"
+
+#include "xyn/store/sqlite/claim.h"
+#include "xyn/store/sqlite/finish.h"
+#include "xyn/store/sqlite/run_row.h"
+#include "xyn/store/sqlite_sql.h"
+
+namespace xyn::store::sqlite {
+namespace {
+
+using base::Timestamp;
+
+// Returns false if there is a run of this id.
+bool Insert(Connection& connection, Timestamp now, const base::Uuid& id, const model::NewRun& run) {
+  return connection.Use(sql::kEnqueueRuns)
+             .Bind(now, id, run.name, run.inputs, run.correlation_id, run.run_at, run.delay,
+                   run.priority, run.max_attempts, run.max_reclaims)
+             .Run() > 0;
+}
+
+RenewOutcome RenewLease(Connection& connection, Timestamp now, const model::LeaseToken& token,
+                        const std::string& worker_id, std::chrono::microseconds lease) {
+  Query query = connection.Use(sql::kRenewLeases);
+  query.Bind(now, token.run_id, token.attempt, worker_id, lease);
+  if (!query.Step()) return RenewOutcome::kLeaseLost;
+  return query.Boolean(0) ? RenewOutcome::kCancelRequested : RenewOutcome::kRenewed;
+}
+
+std::optional<model::RunStatus> StatusOf(Connection& connection, const base::Uuid& id) {
+  Query query = connection.Use(sql::kRunStatus);
+  query.Bind(id);
+  if (!query.Step()) return std::nullopt;
+  return ReadStatus(query, 0);
+}
+
+}  // namespace
+
+SqliteRunQueue::SqliteRunQueue(Writer& writer, const WakeFiles& wake, const base::Clock& clock)
+    : writer_(writer), wake_(wake), ids_(clock) {}
+
+std::vector<Enqueued> SqliteRunQueue::Enqueue(std::span<const model::NewRun> runs) {
+  auto enqueued = writer_.Write([&](Connection& connection, Timestamp now) {
+    std::vector<Enqueued> results;
+    results.reserve(runs.size());
+    for (const model::NewRun& run : runs) {
+      const base::Uuid id = run.id ? *run.id : ids_.Next();
+      const bool inserted = Insert(connection, now, id, run);
+      results.push_back({.id = id, .duplicate = !inserted});
+    }
+    return results;
+  });
+  wake_.SignalRunsReady();
+  return enqueued;
+}
+
+ClaimResult SqliteRunQueue::Claim(const ClaimRequest& request) {
+  return writer_.Write(
+      [&](Connection& connection, Timestamp now) { return ClaimRuns(connection, request, now); });
+}
+
+std::vector<RenewOutcome> SqliteRunQueue::Renew(std::span<const model::LeaseToken> tokens,
+                                                const std::string& worker_id,
+                                                std::chrono::milliseconds lease) {
+  return writer_.Write([&](Connection& connection, Timestamp now) {
+    std::vector<RenewOutcome> outcomes;
+    outcomes.reserve(tokens.size());
+    for (const model::LeaseToken& token : tokens) {
+      outcomes.push_back(RenewLease(connection, now, token, worker_id, lease));
+    }
+    return outcomes;
+  });
+}
+
+std::vector<FinishOutcome> SqliteRunQueue::Finish(std::span<const struct Finish> finishes) {
+  const Finished finished = writer_.Write(
+      [&](Connection& connection, Timestamp now) { return FinishRuns(connection, finishes, now); });
+  if (finished.any_ready) wake_.SignalRunsReady();
+  return finished.outcomes;
+}
+
+CancelOutcome SqliteRunQueue::Cancel(const base::Uuid& id) {
+  const CancelOutcome outcome = writer_.Write([&](Connection& connection, Timestamp now) {
+    {
+      Query query = connection.Use(sql::kCancelRun);
+      query.Bind(now, id);
+      if (query.Step()) {
+        return ReadStatus(query, 0) == model::RunStatus::kRunning ? CancelOutcome::kCancelRequested
+                                                                  : CancelOutcome::kCancelled;
+      }
+    }
+    return StatusOf(connection, id) ? CancelOutcome::kAlreadyTerminal : CancelOutcome::kNotFound;
+  });
+  if (outcome == CancelOutcome::kCancelRequested) wake_.SignalCancelRequested();
+  return outcome;
+}
+
+RequeueOutcome SqliteRunQueue::Requeue(const base::Uuid& id) {
+  const RequeueOutcome outcome = writer_.Write([&](Connection& connection, Timestamp now) {
+    if (connection.Use(sql::kRequeueRun).Bind(now, id).Run() > 0) return RequeueOutcome::kRequeued;
+    const std::optional<model::RunStatus> status = StatusOf(connection, id);
+    if (!status) return RequeueOutcome::kNotFound;
+    return *status == model::RunStatus::kCompleted ? RequeueOutcome::kCompleted
+                                                   : RequeueOutcome::kNotTerminal;
+  });
+  if (outcome == RequeueOutcome::kRequeued) wake_.SignalRunsReady();
+  return outcome;
+}
+
+}  // namespace xyn::store::sqlite

@@ -1,0 +1,91 @@
+#include "xyn/store/sqlite/sampler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "xyn/store/errors.h"
+#include "xyn/store/sqlite/sqlite_errors.h"
+#include "xyn/store/sqlite_sql.h"
+
+namespace xyn::store::sqlite {
+namespace {
+
+constexpr int kInstructionsPerLook = 10'000;
+
+double Seconds(std::int64_t microseconds) { return static_cast<double>(microseconds) / 1e6; }
+
+// Reads the columns of sample_queue.sql and count_queue.sql.
+model::QueueSnapshot ReadSnapshot(const Query& row, base::Timestamp now) {
+  int column = 0;
+  model::QueueSnapshot snapshot;
+  snapshot.taken_at = now;
+  for (std::int64_t& depth : snapshot.depth) depth = row.Integer(column++);
+  snapshot.ready = row.Integer(column++);
+  snapshot.future = row.Integer(column++);
+  // NULL, when nothing is ready, reads as 0.
+  snapshot.oldest_ready_seconds = Seconds(row.Integer(column++));
+  snapshot.oldest_eligible_seconds = Seconds(row.Integer(column++));
+  snapshot.running_expired = row.Integer(column++);
+  snapshot.running_active = row.Integer(column++);
+  snapshot.running_without_lease = row.Integer(column++);
+  return snapshot;
+}
+
+}  // namespace
+
+SqliteSampler::SqliteSampler(std::filesystem::path path, const SamplerLimits& limits,
+                             const base::Clock& clock)
+    : path_(std::move(path)), limits_(limits), clock_(clock) {}
+
+template <class Read>
+auto SqliteSampler::InSession(Read&& read) {
+  try {
+    call_deadline_ = clock_.Steady() + limits_.deadline;
+    statement_deadline_ = call_deadline_;
+    if (!connection_) Connect();
+    connection_->Execute("BEGIN");
+    // The first read takes the snapshot: the clock has to be read after it, or a run that was
+    // enqueued in between would be seen before its time.
+    connection_->Use(sql::kPing).Step();
+    auto result = read(clock_.Now());
+    connection_->Execute("COMMIT");
+    return result;
+  } catch (const SQLite::Exception& error) {
+    connection_.reset();
+    ThrowStoreError(error, path_);
+  }
+}
+
+model::QueueSnapshot SqliteSampler::Sample() {
+  return InSession([this](base::Timestamp now) { return Execute(sql::kSampleQueue, now); });
+}
+
+Sampler::Audit SqliteSampler::SampleAndCount() {
+  return InSession([this](base::Timestamp now) {
+    return Audit{.sampled = Execute(sql::kSampleQueue, now),
+                 .counted = Execute(sql::kCountQueue, now)};
+  });
+}
+
+void SqliteSampler::Connect() {
+  connection_.emplace(path_, Connection::Access::kReadOnly, limits_.lock_timeout);
+  sqlite3_progress_handler(connection_->database().getHandle(), kInstructionsPerLook, &IsPastBound,
+                           this);
+}
+
+model::QueueSnapshot SqliteSampler::Execute(std::string_view sql, base::Timestamp now) {
+  statement_deadline_ = std::min(call_deadline_, clock_.Steady() + limits_.statement_timeout);
+  Query query = connection_->Use(sql);
+  query.Bind(now);
+  query.Step();
+  return ReadSnapshot(query, now);
+}
+
+int SqliteSampler::IsPastBound(void* sampler) {
+  const auto* const self = static_cast<SqliteSampler*>(sampler);
+  return self->clock_.Steady() > self->statement_deadline_ ? 1 : 0;
+}
+
+}  // namespace xyn::store::sqlite

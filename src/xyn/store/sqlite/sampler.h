@@ -1,0 +1,41 @@
+// Looks at the whole queue on SQLite. What each method promises stands in store.h.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "xyn/base/clock.h"
+#include "xyn/store/sqlite/connection.h"
+#include "xyn/store/store.h"
+
+namespace xyn::store::sqlite {
+
+// SQLite executes statements in the thread that calls, so the limits are kept by a look at the
+// clock every few thousand of its instructions.
+//
+// Place: owned by the collector, apart from the store; borrows the clock. Threads: one.
+class SqliteSampler final : public Sampler {
+ public:
+  SqliteSampler(std::filesystem::path path, const SamplerLimits& limits, const base::Clock& clock);
+
+  model::QueueSnapshot Sample() override;
+  Audit SampleAndCount() override;
+
+ private:
+  // Returns what `read(now)` returns, which reads in one snapshot of the database.
+  template <class Read>
+  auto InSession(Read&& read);
+
+  void Connect();
+  model::QueueSnapshot Execute(std::string_view sql, base::Timestamp now);
+  static int IsPastBound(void* sampler);
+
+  const std::filesystem::path path_;
+  const SamplerLimits limits_;
+  const base::Clock& clock_;
+  std::optional<Connection> connection_;  // nullopt: to be opened at the next call
+  base::SteadyTime call_deadline_;
+  base::SteadyTime statement_deadline_;
+};
+
+}  // namespace xyn::store::sqlite

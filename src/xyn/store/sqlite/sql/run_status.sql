@@ -1,0 +1,2 @@
+-- ?1 id
+SELECT status FROM runs WHERE id = ?1

@@ -1,0 +1,51 @@
+// Where every change to the database goes through.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+
+#include <SQLiteCpp/Exception.h>
+
+#include "xyn/base/clock.h"
+#include "xyn/store/sqlite/connection.h"
+#include "xyn/store/sqlite/sqlite_errors.h"
+#include "xyn/store/sqlite/transaction.h"
+
+namespace xyn::store::sqlite {
+
+// The one connection of this process that writes. SQLite lets one transaction write at a time, so a
+// second connection would only wait for the first.
+//
+// Place: owned by the store; borrows the clock. Threads: any; they take turns.
+class Writer final {
+ public:
+  Writer(const std::filesystem::path& path, std::chrono::milliseconds busy_timeout,
+         const base::Clock& clock);
+
+  // Commits what `change(connection, now)` does, or nothing if it throws, and returns its result.
+  // `now` is read under the write lock. Throws Unavailable, Timeout, InDoubt, Invalid.
+  template <class Change>
+  auto Write(Change&& change) {
+    const std::unique_lock turn = TakeTurn();
+    try {
+      Transaction transaction(connection_);
+      auto result = change(connection_, clock_.Now());
+      transaction.Commit();
+      return result;
+    } catch (const SQLite::Exception& error) {
+      ThrowStoreError(error, path_);
+    }
+  }
+
+ private:
+  std::unique_lock<std::timed_mutex> TakeTurn();
+
+  const std::filesystem::path path_;
+  const std::chrono::milliseconds busy_timeout_;
+  const base::Clock& clock_;
+  std::timed_mutex mutex_;
+  Connection connection_;  // guarded by mutex_
+};
+
+}  // namespace xyn::store::sqlite
