@@ -1,0 +1,50 @@
+// A store that can only be sampled, for the tests of the commands that tick.
+#pragma once
+
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+#include "xyn/store/store.h"
+
+namespace xyn::cli {
+
+// What its samplers say. Borrowed by them.
+struct Samples {
+  store::Sampler::Audit audit;
+  bool broken = false;
+};
+
+class SampledStore final : public store::Store {
+ public:
+  explicit SampledStore(const Samples& samples) : samples_(samples) {}
+
+  std::unique_ptr<store::Sampler> NewSampler(const store::SamplerLimits&) override {
+    return std::make_unique<FixedSampler>(samples_);
+  }
+  std::string_view name() const override { return "sqlite"; }
+
+  store::RunQueue& queue() override { std::abort(); }
+  store::RunReader& reader() override { std::abort(); }
+  store::Maintenance& maintenance() override { std::abort(); }
+  store::Schema& schema() override { std::abort(); }
+  std::unique_ptr<store::WakeListener> NewWakeListener() override { std::abort(); }
+
+ private:
+  class FixedSampler final : public store::Sampler {
+   public:
+    explicit FixedSampler(const Samples& samples) : samples_(samples) {}
+    model::QueueSnapshot Sample() override { return SampleAndCount().sampled; }
+    Audit SampleAndCount() override {
+      if (samples_.broken) throw store::Unavailable("the store is away");
+      return samples_.audit;
+    }
+
+   private:
+    const Samples& samples_;
+  };
+
+  const Samples& samples_;
+};
+
+}  // namespace xyn::cli
