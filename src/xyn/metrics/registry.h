@@ -33,6 +33,7 @@ class Registry final : public prometheus::Collectable {
   // Buckets are the catalogue's.
   prometheus::Histogram& Histogram(std::string_view family, const Labels& labels = {});
 
+  // What was registered, the series of a family in the order of their labels.
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:

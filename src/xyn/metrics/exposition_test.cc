@@ -1,0 +1,67 @@
+#include "xyn/metrics/exposition.h"
+
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "xyn/metrics/build_info.h"
+#include "xyn/metrics/registry.h"
+#include "xyn/metrics/series.h"
+
+namespace xyn::metrics {
+namespace {
+
+class Fixed final : public prometheus::Collectable {
+ public:
+  explicit Fixed(std::vector<prometheus::MetricFamily> families) : families_(std::move(families)) {}
+  std::vector<prometheus::MetricFamily> Collect() const override { return families_; }
+
+ private:
+  const std::vector<prometheus::MetricFamily> families_;
+};
+
+TEST(Exposition, IsEmptyWithoutSources) { EXPECT_EQ(Exposition().Text(), ""); }
+
+TEST(Exposition, FollowsTheOrderOfTheCatalogue) {
+  const Fixed last({SingleSeries("process_threads", 1)});
+  const Fixed first({SingleSeries("xyn_queue_ready_depth", 2)});
+  Exposition exposition;
+  exposition.Add(last);
+  exposition.Add(first);
+  const std::string text = exposition.Text();
+  EXPECT_LT(text.find("\nxyn_queue_ready_depth 2.0\n"), text.find("\nprocess_threads 1.0\n"));
+}
+
+TEST(Exposition, MergesFamiliesOfOneName) {
+  const std::vector<LabelledValue> timeouts = {{"timeout", 1}};
+  const std::vector<LabelledValue> others = {{"other", 2}};
+  const Fixed one({SeriesByLabel("xyn_collector_errors_total", timeouts)});
+  const Fixed two({SeriesByLabel("xyn_collector_errors_total", others)});
+  Exposition exposition;
+  exposition.Add(one);
+  exposition.Add(two);
+  EXPECT_EQ(exposition.Text(),
+            "# HELP xyn_collector_errors_total Failed ticks by reason\n"
+            "# TYPE xyn_collector_errors_total counter\n"
+            "xyn_collector_errors_total{reason=\"timeout\"} 1.0\n"
+            "xyn_collector_errors_total{reason=\"other\"} 2.0\n");
+}
+
+TEST(Exposition, TellsWhatIsRunning) {
+  Registry registry;
+  ExportBuildInfo({.version = "1.2.3", .revision = "abc", .store = "sqlite"}, registry);
+  Exposition exposition;
+  exposition.Add(registry);
+  EXPECT_TRUE(exposition.Text().ends_with(
+      "\nxyn_build_info{revision=\"abc\",store=\"sqlite\",version=\"1.2.3\"} 1.0\n"));
+}
+
+TEST(Exposition, AbortsForAFamilyThatIsNotInTheCatalogue) {
+  const Fixed unknown({{"xyn_unknown", "", prometheus::MetricType::Gauge, {}}});
+  Exposition exposition;
+  exposition.Add(unknown);
+  EXPECT_DEATH(exposition.Text(), "no metric xyn_unknown in the catalogue");
+}
+
+}  // namespace
+}  // namespace xyn::metrics
