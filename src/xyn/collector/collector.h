@@ -4,15 +4,20 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
+#include <vector>
 
 #include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
 
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
+#include "xyn/collector/collector_probe.h"
 #include "xyn/metrics/registry.h"
 #include "xyn/model/queue_snapshot.h"
 #include "xyn/store/store.h"
@@ -33,7 +38,7 @@ class Collector final : public prometheus::Collectable {
             base::Logger& log, std::chrono::milliseconds interval);
   ~Collector() override;  // stops, waiting for a tick under way
 
-  // Logs "Starting metrics collector (interval=5s)" and starts ticking.
+  // Logs "Starting metrics collector (interval=5s)" and starts ticking. Once.
   void Start();
 
   // One tick on the calling thread; for tests and `xyn metrics`, instead of Start. False if it
@@ -47,7 +52,34 @@ class Collector final : public prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
-  // The implementer of this class fills this in.
+  struct Success {
+    model::QueueSnapshot snapshot;
+    base::SteadyTime at;
+  };
+
+  void Run(const std::stop_token& stop);
+  // Returns when `due` has come or the thread is asked to stop.
+  void WaitUntil(base::SteadyTime due, const std::stop_token& stop);
+  model::QueueSnapshot Sample();
+  void Succeeded(const model::QueueSnapshot& snapshot, base::SteadyTime began);
+  void Failed(const std::exception& error, base::SteadyTime began);
+
+  store::Store& store_;
+  const base::Clock& clock_;
+  base::Logger& log_;
+  const std::chrono::milliseconds interval_;
+  CollectorProbe probe_;
+
+  // Of whichever thread ticks.
+  std::unique_ptr<store::Sampler> sampler_;  // null until the store could make one
+  std::int64_t failed_ticks_ = 0;            // since the last success
+
+  mutable std::mutex latest_mutex_;
+  std::optional<Success> latest_;  // guarded by latest_mutex_
+
+  std::mutex wait_mutex_;  // guards nothing: a condition variable wants one
+  std::condition_variable_any wait_;
+  std::jthread thread_;  // last, so that it ends before what it uses
 };
 
 }  // namespace xyn::collector

@@ -1,0 +1,103 @@
+// The collector's own thread, on the real clock. Each test ends the collector itself, before what
+// its script refers to is gone.
+#include <latch>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+
+#include "xyn/collector/collector.h"
+#include "xyn/collector/testing/scripted_store.h"
+
+namespace xyn::collector {
+namespace {
+
+using std::chrono::milliseconds;
+
+class CollectorThread : public testing::Test {
+ protected:
+  void Start(milliseconds interval) {
+    collector_.emplace(store_, registry_, clock_, log_, interval);
+    collector_->Start();
+  }
+
+  std::ostringstream lines_;
+  base::Logger log_{"test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_)};
+  ScriptedStore store_;
+  metrics::Registry registry_;
+  base::SystemClock clock_;
+  std::optional<Collector> collector_;
+};
+
+TEST_F(CollectorThread, SaysThatItStarts) {
+  log_.set_pattern("%l %v");
+  Start(milliseconds(5'000));
+  collector_.reset();
+  EXPECT_EQ(lines_.str(), "info Starting metrics collector (interval=5s)\n");
+}
+
+TEST_F(CollectorThread, SaysItsIntervalWithAFraction) {
+  log_.set_pattern("%v");
+  Start(milliseconds(1'500));
+  collector_.reset();
+  EXPECT_EQ(lines_.str(), "Starting metrics collector (interval=1.5s)\n");
+}
+
+TEST_F(CollectorThread, TicksAtOnceAndThenEveryInterval) {
+  constexpr milliseconds kInterval{20};
+  std::latch ticks(5);
+  std::vector<base::SteadyTime> began;
+  store_.on_sample = [&] {
+    if (began.size() < 5) {
+      began.push_back(clock_.Steady());
+      ticks.count_down();
+    }
+    return model::QueueSnapshot();
+  };
+  const base::SteadyTime start = clock_.Steady();
+  Start(kInterval);
+  ticks.wait();
+  collector_.reset();
+  for (std::size_t i = 0; i < began.size(); ++i) EXPECT_GE(began[i], start + i * kInterval) << i;
+}
+
+TEST_F(CollectorThread, NeitherWaitsForATickUnderWayNorStartsASecond) {
+  std::latch in_tick(1);
+  std::latch go_on(1);
+  int ticks = 0;
+  store_.on_sample = [&] {
+    if (++ticks == 1) {
+      in_tick.count_down();
+      go_on.wait();
+    }
+    return model::QueueSnapshot();
+  };
+  constexpr milliseconds kInterval{1};
+  Start(kInterval);
+  in_tick.wait();
+  const base::SteadyTime later = clock_.Steady() + 5 * kInterval;
+  while (clock_.Steady() < later) {
+    EXPECT_EQ(collector_->Latest(), std::nullopt);
+    EXPECT_TRUE(collector_->Collect().empty());
+  }
+  EXPECT_EQ(ticks, 1);
+  go_on.count_down();
+  collector_.reset();
+}
+
+TEST_F(CollectorThread, StopsWithoutWaitingForTheNextTick) {
+  std::latch ticked(1);
+  store_.on_sample = [&] {
+    ticked.count_down();
+    return model::QueueSnapshot();
+  };
+  Start(std::chrono::hours(1));
+  ticked.wait();
+  const base::SteadyTime asked = clock_.Steady();
+  collector_.reset();
+  EXPECT_LT(clock_.Steady() - asked, std::chrono::minutes(1));
+}
+
+}  // namespace
+}  // namespace xyn::collector
