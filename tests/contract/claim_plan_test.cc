@@ -1,0 +1,91 @@
+// What a claim costs while the queue is full of runs it may not take: in the index entries and
+// pages that the server touched for the very statements the store sends, not in time. The plans of
+// SQLite's statements are checked beside them, in store/sqlite.
+#include "tests/contract/store_test.h"
+#include "tests/support/wait_until.h"
+
+namespace xyn::contract {
+namespace {
+
+// What happened to `runs` since the database was made.
+struct Touched {
+  std::int64_t rows_by_sequential_scan;
+  std::int64_t index_entries;
+  std::int64_t index_pages;
+  std::int64_t scans_of_claim_index;
+};
+
+// A session reports what it did when it ends at the latest, so each of these uses its own.
+class ClaimPlanTest : public StoreTest {
+ protected:
+  void RunInOwnSession(const std::string& statement) { database().Connect()->Run(statement); }
+
+  // Runs that are in nobody's way: of a blueprint that no worker knows, or not due for a day.
+  void AddNoise(int of_each) {
+    const std::string series = " FROM generate_series(1, " + std::to_string(of_each) + ") AS i";
+    RunInOwnSession("INSERT INTO runs (name, priority) SELECT 'unknown', i % 5" + series);
+    RunInOwnSession(
+        "INSERT INTO runs (name, run_at) "
+        "SELECT 'work', now() + interval '1 day' + i * interval '1 second'" +
+        series);
+  }
+
+  // What it takes to claim 100 runs by fives.
+  Touched CostOfClaims() {
+    database().Open()->queue().Enqueue(std::vector<model::NewRun>(100, Work()));
+    const Touched before = Statistics();
+    ClaimByFives();
+    const Touched after = Statistics();
+    return {after.rows_by_sequential_scan - before.rows_by_sequential_scan,
+            after.index_entries - before.index_entries, after.index_pages - before.index_pages,
+            after.scans_of_claim_index - before.scans_of_claim_index};
+  }
+
+ private:
+  void ClaimByFives() {
+    const auto own_store = database().Open();
+    auto request = ForWork(5);
+    request.blueprints = {"other", "work"};
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(own_store->queue().Claim(request).claims.size(), 5U);
+  }
+
+  Touched Statistics() {
+    // The fixture's own session sleeps meanwhile; all others have to be over.
+    EXPECT_TRUE(support::WaitUntil([this] {
+      return sql().Value(
+                 "SELECT count(*) FROM pg_stat_activity WHERE backend_type = "
+                 "'client backend' AND datname = current_database()") == "1";
+    }));
+    const auto count = [this](const char* query) { return std::stoll(sql().Value(query)); };
+    return {count("SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'runs'"),
+            count("SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname = 'runs'"),
+            count("SELECT sum(idx_blks_read + idx_blks_hit) FROM pg_statio_user_indexes "
+                  "WHERE relname = 'runs'"),
+            count("SELECT idx_scan FROM pg_stat_user_indexes "
+                  "WHERE indexrelname = 'ix_runs_claim'")};
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Stores, ClaimPlanTest, EveryPostgres(), StoreName);
+
+void ExpectNoWalk(const Touched& quiet, const Touched& noisy) {
+  EXPECT_EQ(noisy.rows_by_sequential_scan, 0);
+  EXPECT_GE(noisy.scans_of_claim_index, 20);
+  EXPECT_LE(noisy.index_entries, 2 * quiet.index_entries + 100);
+  EXPECT_LE(noisy.index_pages, 4 * quiet.index_pages);  // a page more for each level of a tree
+}
+
+TEST_P(ClaimPlanTest, WalksNeitherOverUnknownNorOverFutureRuns) {
+  RunInOwnSession("ALTER TABLE runs SET (autovacuum_enabled = false)");  // it would be counted
+  const Touched quiet = CostOfClaims();
+  AddNoise(100'000);
+  {
+    SCOPED_TRACE("as it grew, not analysed since it was empty");
+    ExpectNoWalk(quiet, CostOfClaims());
+  }
+  RunInOwnSession("VACUUM ANALYZE runs");
+  SCOPED_TRACE("analysed");
+  ExpectNoWalk(quiet, CostOfClaims());
+}
+
+}  // namespace
+}  // namespace xyn::contract
