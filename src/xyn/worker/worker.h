@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "xyn/base/clock.h"
@@ -14,15 +15,15 @@
 namespace xyn::worker {
 
 struct WorkerOptions {
-  std::string worker_id;     // unique among living workers
-  int concurrency = 64;      // handlers at a time: slots
+  std::string worker_id;  // unique among living workers
+  int concurrency = 64;   // handlers at a time: slots
   std::chrono::milliseconds lease{60'000};
   std::chrono::milliseconds poll_interval{2'000};  // the fallback when no wake-up comes
   std::chrono::milliseconds grace{30'000};         // for running handlers when asked to stop
 };
 
 // One worker: a claiming thread, a pool of executing threads, a finishing thread, a renewing
-// thread and a listening thread.
+// thread, a listening thread, and one that watches the time.
 //
 // Place: owned by app; borrows everything it is given, which must outlive it. `blueprints` must not
 // change any more.
@@ -37,17 +38,22 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
+  // Throws std::system_error if a thread cannot be started. To be called once.
   void Start();
 
   // Stops claiming, lets running handlers end within the grace period, asks the rest to stop,
   // releases their runs to the queue, flushes finishes, and returns. A handler that ignores its
   // stop token is abandoned: its run has been released, its thread goes down with the process.
-  // Returns false if a handler was abandoned.
+  // Returns false if a handler was abandoned: then end the process without destroying what handlers
+  // may still use (std::_Exit). A second call returns what the first one did.
   bool Stop();
 
  private:
   class Parts;
-  std::unique_ptr<Parts> parts_;
+
+  std::mutex mutex_;
+  std::unique_ptr<Parts> parts_;  // guarded by mutex_; null once stopped
+  bool abandoned_any_ = false;    // guarded by mutex_
 };
 
 }  // namespace xyn::worker

@@ -1,0 +1,98 @@
+#include "xyn/worker/claim_loop.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+namespace xyn::worker {
+namespace {
+
+// Runs come due one after another; a claim for each would be a waste.
+constexpr std::chrono::milliseconds kShortestPause{1};
+
+const model::Blueprint& BlueprintOf(const model::Blueprints& blueprints, const std::string& name) {
+  const model::Blueprint* blueprint = blueprints.Find(name);
+  if (blueprint == nullptr) {
+    std::fprintf(stderr, "xyn: the store let a run of %s be claimed, which was not asked for\n",
+                 name.c_str());
+    std::abort();
+  }
+  return *blueprint;
+}
+
+}  // namespace
+
+ClaimLoop::ClaimLoop(store::RunQueue& queue, const model::Blueprints& blueprints,
+                     const ClaimTerms& terms, Slots& slots, WorkerProbe& probe,
+                     const base::Clock& clock, base::Logger& log, Deliver deliver)
+    : queue_(queue),
+      blueprints_(blueprints),
+      terms_(terms),
+      slots_(slots),
+      probe_(probe),
+      clock_(clock),
+      deliver_(std::move(deliver)),
+      outage_("claim runs", clock, log),
+      prospect_{.more_expected = true, .look_at = clock.Steady()},
+      reclaim_at_(clock.Steady()) {
+  request_.blueprints = blueprints.Names();
+  request_.worker_id = terms.worker_id;
+  request_.lease = terms.lease;
+}
+
+void ClaimLoop::Start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) {
+    while (!stop.stop_requested()) TakeTurn(stop);
+  });
+}
+
+void ClaimLoop::Stop() { thread_ = {}; }
+
+void ClaimLoop::TakeTurn(const std::stop_token& stop) {
+  const std::optional<int> limit = slots_.WaitForTurn(stop, prospect_);
+  if (!limit) return;
+  try {
+    Claim(*limit);
+    outage_.Succeeded();
+  } catch (const std::exception& error) {
+    outage_.Failed(error);
+    outage_.Wait(stop);
+    prospect_.more_expected = true;  // for all we know
+  }
+}
+
+void ClaimLoop::Claim(int limit) {
+  const base::SteadyTime sent_at = clock_.Steady();
+  request_.limit = limit;
+  request_.reclaim = sent_at >= reclaim_at_;
+  store::ClaimResult result = queue_.Claim(request_);
+  if (request_.reclaim) reclaim_at_ = sent_at + std::min(kReclaimEvery, terms_.poll_interval);
+  PlanNextTurn(result, limit);
+  if (!result.claims.empty()) Accept(std::move(result.claims), sent_at);
+}
+
+void ClaimLoop::PlanNextTurn(const store::ClaimResult& result, int limit) {
+  std::chrono::microseconds pause = terms_.poll_interval;
+  if (result.next_due) {
+    pause = std::min(pause, std::max<std::chrono::microseconds>(*result.next_due, kShortestPause));
+  }
+  prospect_.more_expected = std::ssize(result.claims) >= limit;
+  prospect_.look_at = clock_.Steady() + pause;
+}
+
+void ClaimLoop::Accept(std::vector<store::Claim> claims, base::SteadyTime sent_at) {
+  const base::SteadyTime claimed_at = clock_.Steady();
+  std::vector<AttemptPtr> attempts;
+  attempts.reserve(claims.size());
+  for (store::Claim& claim : claims) {
+    probe_.run_claimed(claim);
+    const model::Blueprint& blueprint = BlueprintOf(blueprints_, claim.name);
+    attempts.push_back(std::make_shared<Attempt>(std::move(claim), blueprint, sent_at, claimed_at));
+  }
+  slots_.Took(static_cast<int>(attempts.size()));
+  probe_.slots_taken(static_cast<int>(attempts.size()));
+  deliver_(std::move(attempts));
+}
+
+}  // namespace xyn::worker

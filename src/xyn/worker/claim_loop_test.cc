@@ -1,0 +1,117 @@
+#include "xyn/worker/claim_loop.h"
+
+#include <gtest/gtest.h>
+
+#include "xyn/worker/testing/fake_store.h"
+#include "xyn/worker/testing/manual_clock.h"
+
+namespace xyn::worker {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class ClaimLoopTest : public testing::Test {
+ protected:
+  ClaimLoopTest() {
+    blueprints_.Add("a", [](const model::RunContext&) { return std::string(); });
+    queue_.before_claim = [this](const store::ClaimRequest& request) {
+      requests_.push_back(request);
+    };
+  }
+
+  // A turn that is due; the test hangs if it is not.
+  void TakeTurn() { loop_.TakeTurn({}); }
+
+  ManualClock clock_;
+  std::shared_ptr<base::Logger> log_ = base::MakeNullLogger();
+  FakeQueue queue_;
+  std::vector<store::ClaimRequest> requests_;
+  model::Blueprints blueprints_;
+  metrics::Registry registry_;
+  WorkerProbe probe_{registry_, {"a"}, 4};
+  Slots slots_{4, clock_};
+  std::vector<AttemptPtr> delivered_;
+  ClaimLoop loop_{queue_,
+                  (blueprints_.Add("b", nullptr), blueprints_),
+                  {"w", seconds(60), seconds(2)},
+                  slots_,
+                  probe_,
+                  clock_,
+                  *log_,
+                  [this](std::vector<AttemptPtr> attempts) {
+                    delivered_.insert(delivered_.end(), attempts.begin(), attempts.end());
+                  }};
+};
+
+TEST_F(ClaimLoopTest, ClaimsOnlyForFreeSlotsAndKnownBlueprints) {
+  for (int i = 0; i < 10; ++i) queue_.Add("a");
+  slots_.Took(1);
+  TakeTurn();
+  ASSERT_EQ(requests_.size(), 1U);
+  EXPECT_EQ(requests_[0].limit, 3);
+  EXPECT_EQ(requests_[0].worker_id, "w");
+  EXPECT_EQ(delivered_.size(), 3U);
+  EXPECT_EQ(slots_.TurnAt({true, clock_.Steady()}), base::SteadyTime::max()) << "all are taken";
+}
+
+TEST_F(ClaimLoopTest, ClaimsAgainAtOnceAfterAFullClaim) {
+  for (int i = 0; i < 6; ++i) queue_.Add("a");
+  TakeTurn();
+  for (int i = 0; i < 4; ++i) slots_.Ended();
+  TakeTurn();
+  EXPECT_EQ(delivered_.size(), 6U);
+}
+
+TEST_F(ClaimLoopTest, WaitsForThePollAfterAShortClaim) {
+  TakeTurn();
+  std::stop_source stop;
+  stop.request_stop();
+  loop_.TakeTurn(stop.get_token());
+  EXPECT_EQ(requests_.size(), 1U);
+  clock_.Advance(seconds(2));
+  TakeTurn();
+  EXPECT_EQ(requests_.size(), 2U);
+}
+
+TEST_F(ClaimLoopTest, LooksForExpiredLeasesOnceASecondAndWithEveryPoll) {
+  TakeTurn();
+  slots_.Wake();
+  TakeTurn();
+  clock_.Advance(seconds(1));
+  slots_.Wake();
+  TakeTurn();
+  clock_.Advance(seconds(2));
+  TakeTurn();
+  std::vector<bool> looked;
+  for (const auto& request : requests_) looked.push_back(request.reclaim);
+  EXPECT_EQ(looked, (std::vector<bool>{true, false, true, true}));
+}
+
+TEST_F(ClaimLoopTest, CountsTrustFromWhenTheClaimWasSent) {
+  queue_.Add("a");
+  const base::SteadyTime sent_at = clock_.Steady();
+  queue_.before_claim = [this](const auto&) { clock_.Advance(seconds(3)); };
+  TakeTurn();
+  EXPECT_EQ(delivered_.at(0)->lease_sent_at(), sent_at);
+}
+
+TEST_F(ClaimLoopTest, ClaimsAgainAfterTheStoreDidNotAnswer) {
+  queue_.Add("a");
+  int calls = 0;
+  queue_.before_claim = [&](const auto&) {
+    if (++calls <= 2) throw store::Unavailable("connection refused");
+  };
+  for (int i = 0; i < 3; ++i) TakeTurn();
+  EXPECT_EQ(delivered_.size(), 1U);
+}
+
+TEST_F(ClaimLoopTest, CountsClaimsAndTakenSlots) {
+  queue_.Add("a");
+  TakeTurn();
+  EXPECT_EQ(registry_.Counter("xyn_runs_claimed_total").Value(), 1);
+  EXPECT_EQ(registry_.Gauge("xyn_worker_slots_busy").Value(), 1);
+}
+
+}  // namespace
+}  // namespace xyn::worker

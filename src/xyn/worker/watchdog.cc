@@ -1,0 +1,78 @@
+#include "xyn/worker/watchdog.h"
+
+#include <algorithm>
+
+namespace xyn::worker {
+namespace {
+
+// A bound on every wait, so that no sum of a time and a duration overflows.
+constexpr std::chrono::hours kLongestWait{1};
+
+}  // namespace
+
+Watchdog::Watchdog(InFlight& in_flight, const LeaseTerms& terms, WorkerProbe& probe,
+                   const base::Clock& clock, base::Logger& log)
+    : in_flight_(in_flight),
+      terms_(terms),
+      probe_(probe),
+      clock_(clock),
+      log_(log),
+      next_look_(base::SteadyTime::max()) {}
+
+void Watchdog::Start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
+}
+
+base::SteadyTime Watchdog::NextLookAt(const Attempt& attempt) const {
+  return std::min(terms_.TrustedUntil(attempt.lease_sent_at()), attempt.deadline());
+}
+
+void Watchdog::Expect(const Attempt& attempt) {
+  const base::SteadyTime at = NextLookAt(attempt);
+  const std::lock_guard lock(mutex_);
+  if (at >= next_look_) return;
+  next_look_ = at;
+  sooner_.notify_all();
+}
+
+base::SteadyTime Watchdog::Look() {
+  const base::SteadyTime now = clock_.Steady();
+  base::SteadyTime next = base::SteadyTime::max();
+  int expired = 0;
+  for (const AttemptPtr& attempt : in_flight_.All()) {
+    if (attempt->ended()) continue;
+    const base::SteadyTime trusted_until = terms_.TrustedUntil(attempt->lease_sent_at());
+    if (now >= trusted_until && attempt->RequestStop(StopReason::kLeaseExpired)) {
+      probe_.lease_expired(*attempt);
+      ++expired;
+    }
+    if (now >= attempt->deadline()) attempt->RequestStop(StopReason::kDeadline);
+    for (const base::SteadyTime at : {trusted_until, attempt->deadline()}) {
+      if (at > now) next = std::min(next, at);
+    }
+  }
+  if (expired > 0) {
+    log_.warn("asked {} handlers to stop: their leases could not be renewed in time", expired);
+  }
+  return next;
+}
+
+void Watchdog::Run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    // Before the look, so that what Expect is told meanwhile is not overwritten.
+    next_look_ = base::SteadyTime::max();
+    lock.unlock();
+    const base::SteadyTime next = Look();
+    lock.lock();
+    next_look_ = std::min(next_look_, next);
+    while (!stop.stop_requested() && clock_.Steady() < next_look_) {
+      const base::SteadyTime planned = next_look_;
+      const base::SteadyTime::duration wait =
+          std::min<base::SteadyTime::duration>(planned - clock_.Steady(), kLongestWait);
+      sooner_.wait_for(lock, stop, wait, [&] { return next_look_ < planned; });
+    }
+  }
+}
+
+}  // namespace xyn::worker

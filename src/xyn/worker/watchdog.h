@@ -1,0 +1,50 @@
+// Asks handlers to stop when their time is over: that of the lease, or that of the blueprint.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "xyn/base/clock.h"
+#include "xyn/base/log.h"
+#include "xyn/worker/in_flight.h"
+#include "xyn/worker/lease_terms.h"
+#include "xyn/worker/worker_probe.h"
+
+namespace xyn::worker {
+
+// Never waits for the store: this is what stops a handler while a renewal hangs.
+//
+// Place: owned by Worker; borrows what it is given. Threads: Expect from any; one of its own.
+class Watchdog {
+ public:
+  Watchdog(InFlight& in_flight, const LeaseTerms& terms, WorkerProbe& probe,
+           const base::Clock& clock, base::Logger& log);
+
+  void Start();
+
+  // To be told of every attempt that has been added to the attempts in flight.
+  void Expect(const Attempt& attempt);
+
+  // One look, on the calling thread: stops what is overdue and returns when the next look is due,
+  // max() if there is nothing to look at. Start does this in time.
+  base::SteadyTime Look();
+
+ private:
+  void Run(const std::stop_token& stop);
+  base::SteadyTime NextLookAt(const Attempt& attempt) const;
+
+  InFlight& in_flight_;
+  const LeaseTerms terms_;
+  WorkerProbe& probe_;
+  const base::Clock& clock_;
+  base::Logger& log_;
+
+  std::mutex mutex_;
+  std::condition_variable_any sooner_;
+  base::SteadyTime next_look_;  // guarded by mutex_
+
+  std::jthread thread_;
+};
+
+}  // namespace xyn::worker

@@ -1,0 +1,130 @@
+#include "xyn/worker/worker_probe.h"
+
+#include <algorithm>
+
+namespace xyn::worker {
+namespace {
+
+using store::FinishOutcome;
+
+double Seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+prometheus::Counter& Lost(metrics::Registry& registry, const char* result) {
+  return registry.Counter("xyn_leases_lost_total", {{"result", result}});
+}
+
+prometheus::Counter& Renewals(metrics::Registry& registry, const char* result) {
+  return registry.Counter("xyn_lease_renewals_total", {{"result", result}});
+}
+
+}  // namespace
+
+WorkerProbe::WorkerProbe(metrics::Registry& registry, const std::vector<std::string>& blueprints,
+                         int slots)
+    : claimed_(registry.Counter("xyn_runs_claimed_total")),
+      reclaimed_(registry.Counter("xyn_runs_reclaimed_total")),
+      retried_(registry.Counter("xyn_runs_retried_total")),
+      wait_(registry.Histogram("xyn_run_wait_seconds")),
+      lost_expired_(Lost(registry, "expired")),
+      lost_refused_(Lost(registry, "refused")),
+      lost_finish_refused_(Lost(registry, "finish_refused")),
+      renewed_(Renewals(registry, "renewed")),
+      renewal_refused_(Renewals(registry, "refused")),
+      renewal_busy_(Renewals(registry, "busy")),
+      renewal_error_(Renewals(registry, "error")),
+      slack_(registry.Histogram("xyn_lease_renewal_slack_seconds")),
+      slots_(registry.Gauge("xyn_worker_slots")),
+      busy_(registry.Gauge("xyn_worker_slots_busy")),
+      labels_(registry) {
+  slots_.Set(slots);
+  for (const model::RunStatus status : model::kRunStatuses) {
+    if (!model::IsTerminal(status)) continue;
+    finished_[model::IndexOf(status)] = &registry.Counter(
+        "xyn_runs_finished_total", {{"status", std::string(model::ToString(status))}});
+  }
+  const std::size_t named = std::min(blueprints.size(), metrics::BlueprintLabels::kDefaultLimit);
+  for (std::size_t i = 0; i < named; ++i) AddBlueprint(registry, labels_.LabelFor(blueprints[i]));
+  if (named < blueprints.size()) AddBlueprint(registry, metrics::BlueprintLabels::kOther);
+}
+
+void WorkerProbe::AddBlueprint(metrics::Registry& registry, std::string_view label) {
+  const std::string name(label);
+  BlueprintSeries series;
+  for (const model::RunStatus status : model::kRunStatuses) {
+    if (!model::IsTerminal(status)) continue;
+    series.ended[model::IndexOf(status)] = &registry.Counter(
+        "xyn_blueprint_run_count_total",
+        {{"blueprint_name", name}, {"status", std::string(model::ToString(status))}});
+  }
+  series.duration =
+      &registry.Histogram("xyn_blueprint_duration_seconds", {{"blueprint_name", name}});
+  by_label_.emplace(name, series);
+}
+
+const WorkerProbe::BlueprintSeries& WorkerProbe::SeriesOf(const std::string& blueprint) {
+  return by_label_.find(labels_.LabelFor(blueprint))->second;
+}
+
+void WorkerProbe::run_claimed(const store::Claim& claim) {
+  claimed_.Increment();
+  if (claim.reclaimed) {
+    reclaimed_.Increment();
+  } else {
+    wait_.Observe(Seconds(claim.waited));  // a reclaimed run had been started before
+  }
+}
+
+void WorkerProbe::handler_returned(const Attempt& attempt, std::chrono::nanoseconds took) {
+  SeriesOf(attempt.claim().name).duration->Observe(Seconds(took));
+}
+
+void WorkerProbe::slots_taken(int count) { busy_.Increment(count); }
+
+void WorkerProbe::slot_freed() { busy_.Decrement(); }
+
+void WorkerProbe::finish_acknowledged(Attempt& attempt, FinishOutcome outcome) {
+  switch (outcome) {
+    case FinishOutcome::kCompleted:
+      return RunEnded(attempt, model::RunStatus::kCompleted);
+    case FinishOutcome::kFailed:
+      return RunEnded(attempt, model::RunStatus::kFailed);
+    case FinishOutcome::kCancelled:
+      return RunEnded(attempt, model::RunStatus::kCancelled);
+    case FinishOutcome::kRetried:
+      return retried_.Increment();
+    case FinishOutcome::kReleased:
+      return;
+    case FinishOutcome::kLeaseLost:
+      return LeaseLost(attempt, lost_finish_refused_);
+  }
+}
+
+void WorkerProbe::RunEnded(const Attempt& attempt, model::RunStatus status) {
+  finished_[model::IndexOf(status)]->Increment();
+  SeriesOf(attempt.claim().name).ended[model::IndexOf(status)]->Increment();
+}
+
+void WorkerProbe::lease_expired(Attempt& attempt) { LeaseLost(attempt, lost_expired_); }
+
+void WorkerProbe::lease_refused(Attempt& attempt) { LeaseLost(attempt, lost_refused_); }
+
+void WorkerProbe::LeaseLost(Attempt& attempt, prometheus::Counter& by) {
+  if (attempt.CountLoss()) by.Increment();
+}
+
+void WorkerProbe::lease_renewed(std::chrono::nanoseconds slack) {
+  renewed_.Increment();
+  slack_.Observe(std::max(0.0, Seconds(slack)));  // the sum of a histogram must not fall
+}
+
+void WorkerProbe::renewal_refused() { renewal_refused_.Increment(); }
+
+void WorkerProbe::renewal_met_locked_row() { renewal_busy_.Increment(); }
+
+void WorkerProbe::renewals_failed(std::size_t count) {
+  renewal_error_.Increment(static_cast<double>(count));
+}
+
+}  // namespace xyn::worker

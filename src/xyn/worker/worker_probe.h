@@ -1,0 +1,77 @@
+// What a worker tells about itself: verbs for its parts, metric families for the outside.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "xyn/metrics/blueprint_labels.h"
+#include "xyn/metrics/registry.h"
+#include "xyn/model/run_status.h"
+#include "xyn/store/requests.h"
+#include "xyn/worker/attempt.h"
+
+namespace xyn::worker {
+
+// Place: owned by Worker; borrows the registry. Registers every series it can know beforehand, so
+// that each is 0 rather than absent before the first event.
+// Threads: any.
+class WorkerProbe {
+ public:
+  WorkerProbe(metrics::Registry& registry, const std::vector<std::string>& blueprints, int slots);
+
+  void run_claimed(const store::Claim& claim);
+  void handler_returned(const Attempt& attempt, std::chrono::nanoseconds took);
+  void slots_taken(int count);
+  void slot_freed();
+
+  // The store acknowledged a finish with `outcome`.
+  void finish_acknowledged(Attempt& attempt, store::FinishOutcome outcome);
+
+  // Counted once for each lease.
+  void lease_expired(Attempt& attempt);  // by this worker's own clock
+  void lease_refused(Attempt& attempt);  // by a renewal
+
+  // `slack`: what was left of the lease, negative when it had run out.
+  void lease_renewed(std::chrono::nanoseconds slack);
+  void renewal_refused();
+  void renewal_met_locked_row();
+  void renewals_failed(std::size_t count);
+
+ private:
+  struct BlueprintSeries {
+    std::array<prometheus::Counter*, model::kRunStatuses.size()> ended{};  // null: not terminal
+    prometheus::Histogram* duration = nullptr;
+  };
+
+  void AddBlueprint(metrics::Registry& registry, std::string_view label);
+  const BlueprintSeries& SeriesOf(const std::string& blueprint);
+  void RunEnded(const Attempt& attempt, model::RunStatus status);
+  void LeaseLost(Attempt& attempt, prometheus::Counter& by);
+
+  prometheus::Counter& claimed_;
+  prometheus::Counter& reclaimed_;
+  prometheus::Counter& retried_;
+  prometheus::Histogram& wait_;
+  std::array<prometheus::Counter*, model::kRunStatuses.size()> finished_{};  // null: not terminal
+
+  prometheus::Counter& lost_expired_;
+  prometheus::Counter& lost_refused_;
+  prometheus::Counter& lost_finish_refused_;
+  prometheus::Counter& renewed_;
+  prometheus::Counter& renewal_refused_;
+  prometheus::Counter& renewal_busy_;
+  prometheus::Counter& renewal_error_;
+  prometheus::Histogram& slack_;
+
+  prometheus::Gauge& slots_;
+  prometheus::Gauge& busy_;
+
+  metrics::BlueprintLabels labels_;
+  std::map<std::string, BlueprintSeries, std::less<>> by_label_;  // constant after construction
+};
+
+}  // namespace xyn::worker
