@@ -1,0 +1,113 @@
+#include "xyn/blueprints/demo_load.h"
+
+#include <fmt/format.h>
+
+namespace xyn::blueprints {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr int kRunsAStep = 3;
+constexpr std::size_t kStepsToABurst = seconds(20) / DemoLoad::kStep;
+constexpr int kRunsABurst = 150;
+constexpr seconds kCancelAfter{2};
+
+}  // namespace
+
+DemoLoad::DemoLoad(store::RunQueue& queue, metrics::Registry& registry, const base::Clock& clock,
+                   base::Logger& log)
+    : queue_(queue),
+      enqueued_(registry.Counter("xyn_runs_enqueued_total")),
+      clock_(clock),
+      log_(log),
+      random_(std::random_device{}()) {}
+
+void DemoLoad::Start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
+}
+
+void DemoLoad::Stop() { thread_ = {}; }
+
+void DemoLoad::Run(const std::stop_token& stop) {
+  bool failing = false;
+  while (!stop.stop_requested()) {
+    const base::SteadyTime next = clock_.Steady() + kStep;
+    try {
+      Step();
+      if (failing) log_.info("the demo load goes on");
+      failing = false;
+    } catch (const std::exception& error) {
+      if (!failing) log_.warn("the demo load pauses: {}", error.what());
+      failing = true;
+    }
+    std::unique_lock lock(mutex_);
+    pausing_.wait_for(lock, stop, next - clock_.Steady(), [] { return false; });
+  }
+}
+
+void DemoLoad::Step() {
+  const std::vector<model::NewRun> runs = NextRuns();
+  const std::vector<store::Enqueued> enqueued = queue_.Enqueue(runs);
+  enqueued_.Increment(static_cast<double>(enqueued.size()));
+  PlanCancels(runs, enqueued);
+  CancelWhatIsDue();
+}
+
+std::vector<model::NewRun> DemoLoad::NextRuns() {
+  std::vector<model::NewRun> runs;
+  for (int i = 0; i < kRunsAStep; ++i) runs.push_back(NextRun());
+  if (++steps_ % kStepsToABurst != 0) return runs;
+  for (int i = 0; i < kRunsABurst; ++i) {
+    model::NewRun run;
+    run.name = "demo.thumbnail";
+    run.inputs = R"({"width":640})";
+    run.priority = model::kDefaultPriority + 100;  // everything else goes first
+    runs.push_back(run);
+  }
+  return runs;
+}
+
+model::NewRun DemoLoad::NextRun() {
+  model::NewRun run;
+  const int draw = Between(0, 99);
+  if (draw < 60) {
+    run.name = "demo.email";
+    run.inputs = fmt::format(R"({{"to":"user{}@example.org"}})", Between(1, 999));
+  } else if (draw < 75) {
+    run.name = "demo.thumbnail";
+    run.inputs = fmt::format(R"({{"width":{}}})", Between(16, 2'000));
+  } else if (draw < 80) {
+    run.name = "demo.report";
+    run.inputs = fmt::format(R"({{"pages":{}}})", Between(5, 20));
+  } else {
+    run.name = "demo.flaky";
+    run.max_attempts = 3;
+  }
+  if (OneIn(5)) run.delay = seconds(Between(5, 60));
+  return run;
+}
+
+void DemoLoad::PlanCancels(const std::vector<model::NewRun>& runs,
+                           const std::vector<store::Enqueued>& enqueued) {
+  // After kCancelAfter, a report is RUNNING and a scheduled run is still QUEUED.
+  for (std::size_t i = 0; i < enqueued.size(); ++i) {
+    const bool lasts = runs[i].delay || runs[i].name == "demo.report";
+    if (lasts && OneIn(4)) cancels_.push_back({clock_.Steady() + kCancelAfter, enqueued[i].id});
+  }
+}
+
+void DemoLoad::CancelWhatIsDue() {
+  while (!cancels_.empty() && cancels_.front().at <= clock_.Steady()) {
+    const base::Uuid id = cancels_.front().id;
+    cancels_.pop_front();
+    queue_.Cancel(id);
+  }
+}
+
+bool DemoLoad::OneIn(int times) { return Between(1, times) == 1; }
+
+int DemoLoad::Between(int low, int high) {
+  return std::uniform_int_distribution<int>(low, high)(random_);
+}
+
+}  // namespace xyn::blueprints

@@ -1,0 +1,71 @@
+// A steady mixed load of the demo blueprints, so that there is something to see.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "xyn/base/clock.h"
+#include "xyn/base/log.h"
+#include "xyn/base/uuid.h"
+#include "xyn/metrics/registry.h"
+#include "xyn/store/store.h"
+
+namespace xyn::blueprints {
+
+// About 20 runs a second: most of them short, some slow, some that fail and are retried, some
+// scheduled 5 to 60 seconds ahead, a few cancelled while they wait or run; and every 20 seconds a
+// burst that makes a backlog of some seconds.
+//
+// Place: owned by app; borrows what it is given, which must outlive it.
+// Threads: one of its own. Errors: a store that does not answer loses the demo a step; the first
+// failure and the recovery are logged.
+class DemoLoad {
+ public:
+  DemoLoad(store::RunQueue& queue, metrics::Registry& registry, const base::Clock& clock,
+           base::Logger& log);
+  DemoLoad(const DemoLoad&) = delete;
+  DemoLoad& operator=(const DemoLoad&) = delete;
+
+  void Start();
+  void Stop();
+
+  // What is enqueued and cancelled between two steps, on the calling thread; what Start does every
+  // kStep. Throws what the store throws.
+  static constexpr std::chrono::milliseconds kStep{250};
+  void Step();
+
+ private:
+  void Run(const std::stop_token& stop);
+  std::vector<model::NewRun> NextRuns();
+  model::NewRun NextRun();
+  void PlanCancels(const std::vector<model::NewRun>& runs,
+                   const std::vector<store::Enqueued>& enqueued);
+  void CancelWhatIsDue();
+  bool OneIn(int times);
+  int Between(int low, int high);
+
+  store::RunQueue& queue_;
+  prometheus::Counter& enqueued_;
+  const base::Clock& clock_;
+  base::Logger& log_;
+
+  // Of the thread that steps.
+  struct PlannedCancel {
+    base::SteadyTime at;
+    base::Uuid id;
+  };
+  std::deque<PlannedCancel> cancels_;  // in order of time
+  std::size_t steps_ = 0;
+  std::mt19937 random_;
+
+  std::mutex mutex_;                     // for pausing_ only
+  std::condition_variable_any pausing_;  // nobody notifies: it ends by time or stop
+  std::jthread thread_;
+};
+
+}  // namespace xyn::blueprints

@@ -1,0 +1,103 @@
+#include "xyn/blueprints/demo_load.h"
+
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "xyn/blueprints/demo.h"
+
+namespace xyn::blueprints {
+namespace {
+
+using std::chrono::seconds;
+using testing::NiceMock;
+using testing::Return;
+
+class MockQueue : public store::RunQueue {
+ public:
+  MOCK_METHOD(std::vector<store::Enqueued>, Enqueue, (std::span<const model::NewRun>), (override));
+  MOCK_METHOD(store::ClaimResult, Claim, (const store::ClaimRequest&), (override));
+  MOCK_METHOD(std::vector<store::RenewOutcome>, Renew,
+              (std::span<const model::LeaseToken>, const std::string&, std::chrono::milliseconds),
+              (override));
+  MOCK_METHOD(std::vector<store::FinishOutcome>, Finish, (std::span<const struct store::Finish>),
+              (override));
+  MOCK_METHOD(store::CancelOutcome, Cancel, (const base::Uuid&), (override));
+  MOCK_METHOD(store::RequeueOutcome, Requeue, (const base::Uuid&), (override));
+};
+
+class SteppedClock final : public base::Clock {
+ public:
+  base::Timestamp Now() const override { return base::Timestamp(seconds(1'769'860'800)); }
+  base::SteadyTime Steady() const override { return now; }
+
+  base::SteadyTime now{seconds(1'000)};
+};
+
+class DemoLoadTest : public testing::Test {
+ protected:
+  DemoLoadTest() {
+    ON_CALL(queue_, Enqueue).WillByDefault([this](std::span<const model::NewRun> runs) {
+      runs_.insert(runs_.end(), runs.begin(), runs.end());
+      return std::vector<store::Enqueued>(runs.size());
+    });
+  }
+
+  // Ten minutes of it.
+  void Load() {
+    for (const base::SteadyTime end = clock_.now + seconds(600); clock_.now < end;) {
+      load_.Step();
+      clock_.now += DemoLoad::kStep;
+    }
+  }
+
+  SteppedClock clock_;
+  std::shared_ptr<base::Logger> log_ = base::MakeNullLogger();
+  NiceMock<MockQueue> queue_;
+  metrics::Registry registry_;
+  std::vector<model::NewRun> runs_;
+  DemoLoad load_{queue_, registry_, clock_, *log_};
+};
+
+TEST_F(DemoLoadTest, EnqueuesAboutTwentyRunsASecondAndCountsThem) {
+  Load();
+  EXPECT_NEAR(static_cast<double>(runs_.size()) / 600, 20, 2);
+  EXPECT_EQ(registry_.Counter("xyn_runs_enqueued_total").Value(),
+            static_cast<double>(runs_.size()));
+}
+
+TEST_F(DemoLoadTest, MixesValidRunsOfEveryDemoBlueprint) {
+  Load();
+  model::Blueprints demo;
+  AddDemo(demo);
+  std::map<std::string, int> by_name;
+  int scheduled = 0;
+  for (const model::NewRun& run : runs_) {
+    EXPECT_FALSE(model::Validate(run, clock_.Now()));
+    ++by_name[run.name];
+    EXPECT_EQ(run.max_attempts, run.name == "demo.flaky" ? 3 : 1);
+    if (!run.delay) continue;
+    ++scheduled;
+    EXPECT_GE(*run.delay, seconds(5));
+    EXPECT_LE(*run.delay, seconds(60));
+  }
+  EXPECT_GT(scheduled, 100);
+  for (const std::string& name : demo.Names()) EXPECT_GT(by_name[name], 100) << name;
+  EXPECT_EQ(by_name.size(), demo.Names().size());
+}
+
+TEST_F(DemoLoadTest, CancelsSomeRunsAfterAWhile) {
+  int cancels = 0;
+  ON_CALL(queue_, Cancel).WillByDefault([&](const base::Uuid&) {
+    ++cancels;
+    return store::CancelOutcome::kCancelRequested;
+  });
+  load_.Step();
+  EXPECT_EQ(cancels, 0);
+  Load();
+  EXPECT_GT(cancels, 50);
+}
+
+}  // namespace
+}  // namespace xyn::blueprints
