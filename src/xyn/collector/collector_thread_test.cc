@@ -1,8 +1,9 @@
 // The collector's own thread, on the real clock. Each test ends the collector itself, before what
 // its script refers to is gone.
 #include <latch>
+#include <memory>
 #include <sstream>
-#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
@@ -15,10 +16,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds kShortInterval{20};
+
 class CollectorThread : public testing::Test {
  protected:
   void Start(milliseconds interval) {
-    collector_.emplace(store_, registry_, clock_, log_, interval);
+    collector_ = std::make_unique<Collector>(store_, registry_, clock_, log_, interval);
     collector_->Start();
   }
 
@@ -27,7 +30,7 @@ class CollectorThread : public testing::Test {
   ScriptedStore store_;
   metrics::Registry registry_;
   base::SystemClock clock_;
-  std::optional<Collector> collector_;
+  std::unique_ptr<Collector> collector_;
 };
 
 TEST_F(CollectorThread, SaysThatItStarts) {
@@ -45,7 +48,6 @@ TEST_F(CollectorThread, SaysItsIntervalWithAFraction) {
 }
 
 TEST_F(CollectorThread, TicksAtOnceAndThenEveryInterval) {
-  constexpr milliseconds kInterval{20};
   std::latch ticks(5);
   std::vector<base::SteadyTime> began;
   store_.on_sample = [&] {
@@ -56,10 +58,11 @@ TEST_F(CollectorThread, TicksAtOnceAndThenEveryInterval) {
     return model::QueueSnapshot();
   };
   const base::SteadyTime start = clock_.Steady();
-  Start(kInterval);
+  Start(kShortInterval);
   ticks.wait();
   collector_.reset();
-  for (std::size_t i = 0; i < began.size(); ++i) EXPECT_GE(began[i], start + i * kInterval) << i;
+  for (std::size_t i = 0; i < began.size(); ++i)
+    EXPECT_GE(began[i], start + i * kShortInterval) << i;
 }
 
 TEST_F(CollectorThread, NeitherWaitsForATickUnderWayNorStartsASecond) {
@@ -73,10 +76,9 @@ TEST_F(CollectorThread, NeitherWaitsForATickUnderWayNorStartsASecond) {
     }
     return model::QueueSnapshot();
   };
-  constexpr milliseconds kInterval{1};
-  Start(kInterval);
+  Start(kShortInterval);
   in_tick.wait();
-  const base::SteadyTime later = clock_.Steady() + 5 * kInterval;
+  const base::SteadyTime later = clock_.Steady() + 5 * kShortInterval;
   while (clock_.Steady() < later) {
     EXPECT_EQ(collector_->Latest(), std::nullopt);
     EXPECT_TRUE(collector_->Collect().empty());

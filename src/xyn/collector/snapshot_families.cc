@@ -14,6 +14,7 @@ double Count(std::int64_t runs) { return static_cast<double>(runs); }
 
 prometheus::MetricFamily DepthByStatus(const model::QueueSnapshot& snapshot) {
   std::vector<LabelledValue> depths;
+  depths.reserve(model::kRunStatuses.size());
   for (const model::RunStatus status : model::kRunStatuses) {
     depths.push_back({ToString(status), Count(snapshot.depth[IndexOf(status)])});
   }

@@ -9,6 +9,9 @@
 namespace xyn::metrics {
 namespace {
 
+constexpr std::size_t kLimit = 10;
+constexpr int kNames = 200;
+
 double Folded(Registry& registry) {
   return registry.Counter("xyn_blueprint_names_folded_total").Value();
 }
@@ -34,13 +37,12 @@ TEST(BlueprintLabels, FoldsAndCountsTheRest) {
 }
 
 TEST(BlueprintLabels, StaysBoundedWhenManyThreadsAsk) {
-  constexpr std::size_t kLimit = 10;
-  constexpr int kNames = 200;
   Registry registry;
   BlueprintLabels labels(registry, kLimit);
   std::vector<std::set<std::string_view>> seen(4);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(seen.size());
     for (auto& mine : seen) {
       threads.emplace_back([&labels, &mine] {
         for (int i = 0; i < kNames; ++i) mine.insert(labels.LabelFor(std::to_string(i)));

@@ -24,7 +24,7 @@ constexpr std::size_t kBytesPerSeries = 96;
 
 template <typename Number>
 void AppendShortest(Number value, std::string& out) {
-  std::array<char, 32> digits;
+  std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   out.append(digits.data(), end);
 }

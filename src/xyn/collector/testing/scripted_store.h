@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
-#include <utility>
+#include <string_view>
 
 #include "xyn/store/store.h"
 
@@ -19,13 +19,13 @@ class ScriptedStore final : public store::Store {
   // What NewSampler does before it makes one.
   std::function<void()> on_new_sampler = [] {};
 
-  int samplers_made() const { return samplers_made_; }
-  const store::SamplerLimits& limits() const { return limits_; }
+  int samplers_made = 0;
+  store::SamplerLimits limits_asked_for;  // at the last of them
 
   std::unique_ptr<store::Sampler> NewSampler(const store::SamplerLimits& limits) override {
     on_new_sampler();
-    ++samplers_made_;
-    limits_ = limits;
+    ++samplers_made;
+    limits_asked_for = limits;
     return std::make_unique<ScriptedSampler>(on_sample);
   }
 
@@ -46,9 +46,6 @@ class ScriptedStore final : public store::Store {
    private:
     const Script& script_;
   };
-
-  int samplers_made_ = 0;
-  store::SamplerLimits limits_;
 };
 
 }  // namespace xyn::collector

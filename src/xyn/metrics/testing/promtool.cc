@@ -28,7 +28,7 @@ class TemporaryFile {
   TemporaryFile& operator=(const TemporaryFile&) = delete;
   ~TemporaryFile() { unlink(path_.c_str()); }
 
-  const std::string& path() const { return path_; }
+  const std::string& Path() const { return path_; }
 
  private:
   std::string path_ = "/tmp/xyn-promtool-XXXXXX";
@@ -39,12 +39,12 @@ class TemporaryFile {
 Verdict AskPromtool(std::string arguments, const std::string& text) {
   const TemporaryFile file(text);
   const auto place = arguments.find("{}");
-  if (place != std::string::npos) arguments.replace(place, 2, file.path());
+  if (place != std::string::npos) arguments.replace(place, 2, file.Path());
 
   Verdict verdict;
   FILE* const pipe = popen(("promtool " + arguments + " 2>&1").c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("no shell could be started");
-  std::array<char, 4096> chunk;
+  std::array<char, 4096> chunk{};
   while (const auto read = std::fread(chunk.data(), 1, chunk.size(), pipe)) {
     verdict.output.append(chunk.data(), read);
   }
