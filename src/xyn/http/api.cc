@@ -16,7 +16,7 @@ namespace {
 Response StatusIs(std::string_view status) {
   JsonText json;
   json.BeginObject().Key("status").String(status).EndObject();
-  return {.body = json.Take(), .headers = {}};
+  return {.body = json.Take()};
 }
 
 Response QueueNow(const collector::Collector& collector) {
@@ -24,7 +24,7 @@ Response QueueNow(const collector::Collector& collector) {
   if (!snapshot) return TryAgainLater("there is no fresh sample of the queue");
   JsonText json;
   AppendSnapshot(*snapshot, json);
-  return {.body = json.Take(), .headers = {}};
+  return {.body = json.Take()};
 }
 
 }  // namespace
@@ -32,8 +32,7 @@ Response QueueNow(const collector::Collector& collector) {
 void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store::Store& store) {
   router.Add("GET", "/metrics", Waits::kNever, [&exposition](const Request&) {
     return Response{.content_type = metrics::Exposition::kTextContentType,
-                    .body = exposition.Text(),
-                    .headers = {}};
+                    .body = exposition.Text()};
   });
   router.Add("GET", "/health", Waits::kNever, [](const Request&) { return StatusIs("ok"); });
   router.Add("GET", "/ready", Waits::kForTheStore, [&store](const Request&) {

@@ -24,7 +24,7 @@ Response BatchResponse(const std::vector<store::Enqueued>& enqueued) {
   json.BeginObject().Key("runs").BeginArray();
   for (const store::Enqueued& one : enqueued) AppendEnqueued(one, json);
   json.EndArray().EndObject();
-  return {.body = json.Take(), .headers = {}};
+  return {.body = json.Take()};
 }
 
 Response SingleResponse(const store::Enqueued& enqueued) {

@@ -21,10 +21,7 @@ Response Problem(int status, std::string_view title, std::string_view detail,
   json.Key("detail").String(detail);
   if (!field.empty()) json.Key("field").String(field);
   json.EndObject();
-  return {.status = status,
-          .content_type = "application/problem+json",
-          .body = json.Take(),
-          .headers = {}};
+  return {.status = status, .content_type = "application/problem+json", .body = json.Take()};
 }
 
 Response TryAgainLater(std::string_view detail) {

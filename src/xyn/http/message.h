@@ -11,12 +11,12 @@
 namespace xyn::http {
 
 struct Request {
-  std::string method;                                        // "GET"
-  std::string path;                                          // decoded, without the query
-  std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
-  std::map<std::string, std::string> path_parameters;        // "{id}": "id" -> its segment
-  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-  std::string body;
+  std::string method{};                                        // "GET"
+  std::string path{};                                          // decoded, without the query
+  std::vector<std::pair<std::string, std::string>> query{};    // decoded, in order
+  std::map<std::string, std::string> path_parameters{};        // "{id}": "id" -> its segment
+  std::vector<std::pair<std::string, std::string>> headers{};  // names in lower case
+  std::string body{};
 
   // The first value of a header (name in lower case) or nullopt.
   std::optional<std::string_view> Header(std::string_view name) const;
@@ -25,8 +25,8 @@ struct Request {
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
-  std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;  // besides the usual ones
+  std::string body{};
+  std::vector<std::pair<std::string, std::string>> headers{};  // besides the usual ones
 };
 
 // An RFC 9457 problem document. `field` names the offending member, parameter or header.

@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "xyn/http/message.h"
+#include "xyn/http/request_parser.h"
 #include "xyn/http/response_head.h"
 #include "xyn/http/server_options.h"
 
@@ -20,37 +21,32 @@ struct ReadEvents {
   std::function<void()> on_gone;             // the client left, reading failed, or Abandon
 };
 
-// Parses with the limits of the server, and sends "100 Continue" to clients that wait for it.
-// What follows a request in the same packet is kept for the next Read, so clients may pipeline.
+// Sends "100 Continue" to clients that wait for it.
 //
-// Place: a member of the connection; borrows its socket.
+// Place: a member of the connection; borrows its socket and the options.
 // Threads: the socket thread.
 class RequestReader {
  public:
+  using Owner = std::shared_ptr<const void>;
+
   RequestReader(boost::asio::ip::tcp::socket& socket, const ServerOptions& options,
                 ReadEvents events);
-  ~RequestReader();
-  RequestReader(const RequestReader&) = delete;
-  RequestReader& operator=(const RequestReader&) = delete;
 
   // Reads the next request; ends with exactly one of on_request, on_refused and on_gone. `owner`
   // owns this reader, and is kept alive until then. One Read at a time.
-  void Read(const std::shared_ptr<const void>& owner);
+  void Read(const Owner& owner);
 
   // Makes a Read under way end with on_gone; nothing may be read afterwards.
   void Abandon();
 
  private:
-  using Owner = std::shared_ptr<const void>;
-  class Parsing;
-
   void ReadSome(const Owner& owner);
   void Parse(const Owner& owner);
   void SendContinue(const Owner& owner);
 
   boost::asio::ip::tcp::socket& socket_;
   ReadEvents events_;
-  std::unique_ptr<Parsing> parsing_;
+  RequestParser parser_;
   bool abandoned_ = false;
 };
 

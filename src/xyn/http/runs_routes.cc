@@ -28,7 +28,7 @@ Response ChangedTo(model::RunStatus status, const base::Uuid& id) {
   JsonText json;
   json.BeginObject().Key("id").String(id.ToString());
   json.Key("status").String(model::ToString(status)).EndObject();
-  return {.body = json.Take(), .headers = {}};
+  return {.body = json.Take()};
 }
 
 Response CancelRequested(const base::Uuid& id) {
@@ -36,7 +36,7 @@ Response CancelRequested(const base::Uuid& id) {
   json.BeginObject().Key("id").String(id.ToString());
   json.Key("status").String(model::ToString(model::RunStatus::kRunning));
   json.Key("cancel_requested").Bool(true).EndObject();
-  return {.status = 202, .body = json.Take(), .headers = {}};
+  return {.status = 202, .body = json.Take()};
 }
 
 Response PageOf(const std::vector<model::Run>& runs, bool has_next) {
@@ -50,7 +50,7 @@ Response PageOf(const std::vector<model::Run>& runs, bool has_next) {
     json.Null();
   }
   json.EndObject();
-  return {.body = json.Take(), .headers = {}};
+  return {.body = json.Take()};
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ Response GetRun(store::RunReader& reader, const Request& request) {
   if (!run) return NoSuchRun();
   JsonText json;
   AppendRun(*run, json);
-  return {.body = json.Take(), .headers = {}};
+  return {.body = json.Take()};
 }
 
 Response CancelRun(store::RunQueue& queue, store::RunReader& reader, const Request& request) {

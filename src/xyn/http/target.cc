@@ -77,7 +77,7 @@ std::optional<Target> ParseTarget(std::string_view text) {
   std::string_view query = WithoutSchemeAndHost(text);
   auto path = Decode(TakeUntil('?', query), Plus::kItself);
   if (!path || !path->starts_with('/')) return std::nullopt;
-  Target target{.path = std::move(*path), .query = {}};
+  Target target{.path = std::move(*path)};
   if (!ParseQuery(query, target)) return std::nullopt;
   return target;
 }

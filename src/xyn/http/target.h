@@ -10,8 +10,8 @@
 namespace xyn::http {
 
 struct Target {
-  std::string path;                                        // percent-decoded
-  std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+  std::string path;                                          // percent-decoded
+  std::vector<std::pair<std::string, std::string>> query{};  // decoded, in order
 };
 
 // Takes the origin form "/path?query" and the absolute form "http://host/path?query" (RFC 9112,
