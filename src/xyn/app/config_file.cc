@@ -1,0 +1,60 @@
+#include "xyn/app/config_file.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include <CLI/Config.hpp>
+#include <fmt/format.h>
+
+#include "xyn/app/config_keys.h"
+#include "xyn/base/errors.h"
+
+namespace xyn::app {
+namespace {
+
+const ConfigKey& KeyOf(const CLI::ConfigItem& item, const std::string& path) {
+  const auto name = item.fullname();
+  const auto keys = ConfigKeys();
+  const auto found = std::find_if(keys.begin(), keys.end(), [&name](const ConfigKey& key) {
+    return !key.file_key.empty() && key.file_key == name;
+  });
+  if (found != keys.end()) return *found;
+  throw base::UsageError(fmt::format(
+      "{} has the key '{}', which Xyn does not know; see docs/configuration.md", path, name));
+}
+
+// The reader takes '#' for a comment even inside quotes, and leaves the opening quote behind.
+const std::string& ValueOf(const CLI::ConfigItem& item, const std::string& path) {
+  if (item.inputs.size() != 1) {
+    throw base::UsageError(
+        fmt::format("{} in {} must have one value, in quotes if it holds spaces", item.name, path));
+  }
+  const std::string& value = item.inputs.front();
+  if (value.starts_with('"') || value.starts_with('\'')) {
+    throw base::UsageError(fmt::format(
+        "{} in {} has no closing quote; a # inside a URL is written %23", item.name, path));
+  }
+  return value;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> ReadConfigFile(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) {
+    throw base::UsageError(
+        fmt::format("XYN_CONFIG (--config) names the file '{}', which cannot "
+                    "be read",
+                    path));
+  }
+  std::map<std::string, std::string> values;
+  for (const auto& item : CLI::ConfigTOML().from_config(file)) {
+    const ConfigKey& key = KeyOf(item, path);
+    if (!values.emplace(key.name, ValueOf(item, path)).second) {
+      throw base::UsageError(fmt::format("{} is given twice in {}", item.name, path));
+    }
+  }
+  return values;
+}
+
+}  // namespace xyn::app

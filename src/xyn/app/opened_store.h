@@ -1,0 +1,36 @@
+// The store that the configuration names, open.
+#pragma once
+
+#include <memory>
+
+#include "xyn/app/settings.h"
+#include "xyn/base/clock.h"
+#include "xyn/base/log.h"
+#include "xyn/store/store.h"
+
+namespace xyn::app {
+
+enum class SchemaPolicy {
+  kAsItIs,   // whatever it is
+  kRequire,  // throws store::SchemaMismatch unless it is right; a SQLite file is ours, so upgraded
+  kMigrate,  // upgraded
+};
+
+// Place: on the stack of a command; holds what the store borrows, too. Threads: constant.
+class OpenedStore {
+ public:
+  // Throws base::EnvironmentError, naming the place and what to check, if the store cannot be
+  // opened or reached, and store::SchemaMismatch.
+  OpenedStore(const Settings& settings, SchemaPolicy policy);
+
+  const base::Clock& clock() const { return clock_; }
+  base::Logger& log() const { return *log_; }
+  store::Store& store() const { return *store_; }
+
+ private:
+  const base::SystemClock clock_;
+  const std::shared_ptr<base::Logger> log_;
+  const std::unique_ptr<store::Store> store_;
+};
+
+}  // namespace xyn::app

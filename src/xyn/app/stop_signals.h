@@ -1,0 +1,45 @@
+// SIGINT, SIGTERM and SIGHUP, turned into one wait.
+#pragma once
+
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <thread>
+
+namespace xyn::app {
+
+// Takes the signals that ask a process to stop. Until TakeOver() one of them ends the process at
+// once, as by default; after it the first is what Wait() returns, and the second ends the process
+// at once. At once means exit code 128 + the signal's number.
+//
+// Place: one a process, made before any other thread, as threads inherit what is blocked.
+// Threads: TakeOver and Wait on the thread that made it; a thread of its own reads the signals.
+// Errors: the constructor throws std::system_error.
+class StopSignals {
+ public:
+  StopSignals();  // also ignores SIGPIPE: a peer that hangs up is an error of write()
+  ~StopSignals();
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+  void TakeOver();
+  int Wait();  // the number of the first signal after TakeOver()
+
+ private:
+  void Watch();
+  void Receive(int signal);
+
+  sigset_t signals_{};
+  sigset_t blocked_before_{};
+  int signal_fd_ = -1;
+  int quit_fd_ = -1;  // readable when the watcher is to end
+
+  std::mutex mutex_;
+  std::condition_variable received_changed_;
+  bool taken_over_ = false;  // guarded by mutex_
+  int received_ = 0;         // guarded by mutex_
+
+  std::thread watcher_;
+};
+
+}  // namespace xyn::app
