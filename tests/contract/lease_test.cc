@@ -102,6 +102,24 @@ TEST_P(LeaseTest, StaleTokenIsRefusedAlsoWhenTheSameWorkerReclaimed) {
   EXPECT_EQ(Renew(fresh), RenewOutcome::kRenewed);
 }
 
+// A worker may reclaim what it lost itself, and renew and finish for both of its handlers at once.
+TEST_P(LeaseTest, StaleAndFreshTokenOfOneRunAreToldApartInABatch) {
+  const auto stale = Start();
+  ExpireLease(stale.run_id);
+  const auto fresh = ClaimAgain("worker-1");
+  EXPECT_THAT(queue().Renew(std::vector{stale, fresh}, "worker-1", seconds(60)),
+              testing::ElementsAre(RenewOutcome::kLeaseLost, RenewOutcome::kRenewed));
+
+  std::vector<struct store::Finish> finishes(2);
+  finishes[0].token = stale;
+  finishes[0].kind = FinishKind::kComplete;
+  finishes[1].token = fresh;
+  finishes[1].kind = FinishKind::kFail;
+  EXPECT_THAT(queue().Finish(finishes),
+              testing::ElementsAre(FinishOutcome::kLeaseLost, FinishOutcome::kFailed));
+  EXPECT_EQ(StatusOf(stale.run_id), RunStatus::kFailed);
+}
+
 TEST_P(LeaseTest, LateFinishIsAcceptedWhileNobodyReclaimed) {
   const auto token = Start();
   ExpireLease(token.run_id);
