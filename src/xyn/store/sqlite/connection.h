@@ -9,10 +9,13 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include "xyn/store/sqlite/busy_wait.h"
 #include "xyn/store/sqlite/query.h"
 
 namespace xyn::store::sqlite {
 
+// Every commit is on disk when it returns.
+//
 // Place: owned by whoever uses it. Threads: one at a time. Errors: SQLite::Exception.
 class Connection final {
  public:
@@ -21,9 +24,15 @@ class Connection final {
     kReadOnly,
   };
 
-  // Waits for locks of others for at most `busy_timeout`. Every commit is on disk when it returns.
+  // Until told otherwise it waits for locks until `busy_deadline`.
   Connection(const std::filesystem::path& path, Access access,
-             std::chrono::milliseconds busy_timeout);
+             std::chrono::steady_clock::time_point busy_deadline);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection() = default;
+
+  // Past `deadline`, statements that meet a lock of others throw SQLITE_BUSY.
+  void WaitForLocksUntil(std::chrono::steady_clock::time_point deadline);
 
   // A use of `sql`, which must be a constant of the program, like those in sqlite_sql.h: it is
   // prepared once and known by its address from then on.
@@ -32,10 +41,13 @@ class Connection final {
   // Executes any number of statements that return nothing worth reading.
   void Execute(const std::string& sql) { database_.exec(sql); }
 
-  SQLite::Database& database() { return database_; }
+  SQLite::Database& Database() { return database_; }
 
  private:
+  static int OnBusy(void* connection, int refusals);
+
   SQLite::Database database_;
+  BusyWait busy_wait_;
   std::unordered_map<const char*, SQLite::Statement> statements_;
 };
 

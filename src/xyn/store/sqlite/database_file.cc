@@ -1,7 +1,6 @@
 #include "xyn/store/sqlite/database_file.h"
 
 #include <string>
-#include <thread>
 
 #include <SQLiteCpp/Column.h>
 #include <fmt/format.h>
@@ -63,23 +62,23 @@ void RequirePlace(const std::filesystem::path& path) {
 // A change of the journal mode does not wait for its locks as other statements do, and several
 // processes may be opening a new file. So it is tried again, until `deadline`.
 std::string SwitchToWal(SQLite::Database& database, steady_clock::time_point deadline) {
+  BusyWait wait(deadline);
   while (true) {
     try {
       return database.execAndGet("PRAGMA journal_mode = WAL").getString();
     } catch (const SQLite::Exception& error) {
-      if (error.getErrorCode() != SQLITE_BUSY || steady_clock::now() > deadline) throw;
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      if (error.getErrorCode() != SQLITE_BUSY || !wait.Pause()) throw;
     }
   }
 }
 
-void RequireWritableWal(const std::filesystem::path& path, std::chrono::milliseconds busy_timeout) {
-  Connection connection(path, Connection::Access::kReadWrite, busy_timeout);
-  SQLite::Database& database = connection.database();
+void RequireWritableWal(const std::filesystem::path& path, steady_clock::time_point deadline) {
+  Connection connection(path, Connection::Access::kReadWrite, deadline);
+  SQLite::Database& database = connection.Database();
   if (sqlite3_db_readonly(database.getHandle(), "main") == 1) {
     throw SQLite::Exception("read-only", SQLITE_READONLY);
   }
-  const std::string mode = SwitchToWal(database, steady_clock::now() + busy_timeout);
+  const std::string mode = SwitchToWal(database, deadline);
   if (mode != "wal") {
     throw EnvironmentError(
         fmt::format("cannot open the database {}: its file system has no shared memory, which "
@@ -96,7 +95,7 @@ std::filesystem::path PrepareDatabaseFile(const std::filesystem::path& path,
   RequirePlace(path);
   const std::filesystem::path absolute = std::filesystem::absolute(path);
   try {
-    RequireWritableWal(absolute, busy_timeout);
+    RequireWritableWal(absolute, steady_clock::now() + busy_timeout);
   } catch (const SQLite::Exception& error) {
     ThrowEnvironmentError(error, path);
   }

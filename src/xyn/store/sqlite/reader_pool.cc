@@ -9,6 +9,8 @@
 namespace xyn::store::sqlite {
 namespace {
 
+using std::chrono::steady_clock;
+
 // Reads are short, so a few connections serve many threads.
 constexpr int kMaxConnections = 4;
 
@@ -17,11 +19,15 @@ constexpr int kMaxConnections = 4;
 ReaderPool::ReaderPool(std::filesystem::path path, std::chrono::milliseconds busy_timeout)
     : path_(std::move(path)), busy_timeout_(busy_timeout) {}
 
-ReaderPool::Loan::Loan(ReaderPool& from) : pool(from), connection(from.Take()) {
-  if (connection) return;
+ReaderPool::Loan::Loan(ReaderPool& from) : pool(from) {
+  const steady_clock::time_point deadline = steady_clock::now() + pool.busy_timeout_;
+  connection = pool.TakeBy(deadline);
   try {
-    connection =
-        std::make_unique<Connection>(pool.path_, Connection::Access::kReadOnly, pool.busy_timeout_);
+    if (!connection) {
+      connection =
+          std::make_unique<Connection>(pool.path_, Connection::Access::kReadOnly, deadline);
+    }
+    connection->WaitForLocksUntil(deadline);
   } catch (...) {
     pool.PutBack(nullptr);
     throw;
@@ -33,9 +39,9 @@ ReaderPool::Loan::~Loan() {
   pool.PutBack(std::move(connection));
 }
 
-std::unique_ptr<Connection> ReaderPool::Take() {
+std::unique_ptr<Connection> ReaderPool::TakeBy(steady_clock::time_point deadline) {
   std::unique_lock lock(mutex_);
-  if (!returned_.wait_for(lock, busy_timeout_, [this] { return lent_ < kMaxConnections; })) {
+  if (!returned_.wait_until(lock, deadline, [this] { return lent_ < kMaxConnections; })) {
     throw Timeout(fmt::format("{}: all connections were busy reading for longer than {} ms",
                               path_.string(), busy_timeout_.count()));
   }

@@ -49,7 +49,7 @@ class ReaderPool final {
   };
 
   // An idle connection, or nullptr if one more may be opened.
-  std::unique_ptr<Connection> Take();
+  std::unique_ptr<Connection> TakeBy(std::chrono::steady_clock::time_point deadline);
   void PutBack(std::unique_ptr<Connection> connection);
 
   const std::filesystem::path path_;

@@ -12,7 +12,7 @@ namespace xyn::store::sqlite {
 namespace {
 
 struct Lane {
-  std::int64_t priority;
+  std::int64_t priority = 0;
   std::string name;
 
   auto operator<=>(const Lane&) const = default;
@@ -21,7 +21,7 @@ struct Lane {
 struct Candidate {
   base::Timestamp run_at;
   std::string id;
-  std::int64_t rowid;
+  std::int64_t rowid = 0;
 
   auto operator<=>(const Candidate&) const = default;
 };

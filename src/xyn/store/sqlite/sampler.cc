@@ -44,13 +44,13 @@ auto SqliteSampler::InSession(Read&& read) {
   try {
     call_deadline_ = clock_.Steady() + limits_.deadline;
     statement_deadline_ = call_deadline_;
-    if (!connection_) Connect();
-    connection_->Execute("BEGIN");
+    Connection& connection = Connect();
+    connection.Execute("BEGIN");
     // The first read takes the snapshot: the clock has to be read after it, or a run that was
     // enqueued in between would be seen before its time.
-    connection_->Use(sql::kPing).Step();
-    auto result = read(clock_.Now());
-    connection_->Execute("COMMIT");
+    connection.Use(sql::kPing).Step();
+    auto result = read(connection, clock_.Now());
+    connection.Execute("COMMIT");
     return result;
   } catch (const SQLite::Exception& error) {
     connection_.reset();
@@ -59,25 +59,34 @@ auto SqliteSampler::InSession(Read&& read) {
 }
 
 model::QueueSnapshot SqliteSampler::Sample() {
-  return InSession([this](base::Timestamp now) { return Execute(sql::kSampleQueue, now); });
-}
-
-Sampler::Audit SqliteSampler::SampleAndCount() {
-  return InSession([this](base::Timestamp now) {
-    return Audit{.sampled = Execute(sql::kSampleQueue, now),
-                 .counted = Execute(sql::kCountQueue, now)};
+  return InSession([this](Connection& connection, base::Timestamp now) {
+    return Execute(connection, sql::kSampleQueue, now);
   });
 }
 
-void SqliteSampler::Connect() {
-  connection_.emplace(path_, Connection::Access::kReadOnly, limits_.lock_timeout);
-  sqlite3_progress_handler(connection_->database().getHandle(), kInstructionsPerLook, &IsPastBound,
-                           this);
+Sampler::Audit SqliteSampler::SampleAndCount() {
+  return InSession([this](Connection& connection, base::Timestamp now) {
+    return Audit{.sampled = Execute(connection, sql::kSampleQueue, now),
+                 .counted = Execute(connection, sql::kCountQueue, now)};
+  });
 }
 
-model::QueueSnapshot SqliteSampler::Execute(std::string_view sql, base::Timestamp now) {
+Connection& SqliteSampler::Connect() {
+  const auto lock_deadline = std::chrono::steady_clock::now() + limits_.lock_timeout;
+  if (connection_) {
+    connection_->WaitForLocksUntil(lock_deadline);
+    return *connection_;
+  }
+  Connection& connection = connection_.emplace(path_, Connection::Access::kReadOnly, lock_deadline);
+  sqlite3_progress_handler(connection.Database().getHandle(), kInstructionsPerLook, &IsPastBound,
+                           this);
+  return connection;
+}
+
+model::QueueSnapshot SqliteSampler::Execute(Connection& connection, std::string_view sql,
+                                            base::Timestamp now) {
   statement_deadline_ = std::min(call_deadline_, clock_.Steady() + limits_.statement_timeout);
-  Query query = connection_->Use(sql);
+  Query query = connection.Use(sql);
   query.Bind(now);
   query.Step();
   return ReadSnapshot(query, now);

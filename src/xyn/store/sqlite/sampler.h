@@ -22,12 +22,13 @@ class SqliteSampler final : public Sampler {
   Audit SampleAndCount() override;
 
  private:
-  // Returns what `read(now)` returns, which reads in one snapshot of the database.
+  // Returns what `read(connection, now)` returns, which reads in one snapshot of the database.
   template <class Read>
   auto InSession(Read&& read);
 
-  void Connect();
-  model::QueueSnapshot Execute(std::string_view sql, base::Timestamp now);
+  // The session, opened if need be.
+  Connection& Connect();
+  model::QueueSnapshot Execute(Connection& connection, std::string_view sql, base::Timestamp now);
   static int IsPastBound(void* sampler);
 
   const std::filesystem::path path_;

@@ -72,6 +72,7 @@ TEST(Processes, ShareTheRunsSoThatEachIsClaimedOnce) {
 TEST(Threads, ShareOneStore) {
   const TestDatabase database;
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int turn = 0; turn < 20; ++turn) {
@@ -107,10 +108,10 @@ TEST(WriteLock, DoesNotHoldUpReads) {
   SQLite::Database foreign = database.Foreign();
   foreign.exec("BEGIN IMMEDIATE; UPDATE runs SET priority = 1");
   store->reader().Ping();
-  EXPECT_EQ(store->reader().Get(id)->priority, model::kDefaultPriority);
+  EXPECT_EQ(store->reader().Get(id).value().priority, model::kDefaultPriority);
   EXPECT_EQ(store->NewSampler({})->Sample().ready, 1);
   foreign.exec("COMMIT");
-  EXPECT_EQ(store->reader().Get(id)->priority, 1);
+  EXPECT_EQ(store->reader().Get(id).value().priority, 1);
 }
 
 TEST(WriteLock, IsGivenBackWhenAChangeIsRefused) {

@@ -6,20 +6,33 @@
 
 namespace xyn::store::sqlite {
 
+using std::chrono::steady_clock;
+
 Writer::Writer(const std::filesystem::path& path, std::chrono::milliseconds busy_timeout,
                const base::Clock& clock)
     : path_(path),
       busy_timeout_(busy_timeout),
       clock_(clock),
-      connection_(path, Connection::Access::kReadWrite, busy_timeout) {}
+      turnstile_(path),
+      connection_(path, Connection::Access::kReadWrite, steady_clock::now() + busy_timeout) {}
 
-std::unique_lock<std::timed_mutex> Writer::TakeTurn() {
-  std::unique_lock turn(mutex_, busy_timeout_);
-  if (!turn.owns_lock()) {
-    throw Timeout(fmt::format("{}: other threads of this process wrote for longer than {} ms",
-                              path_.string(), busy_timeout_.count()));
+Writer::Turn::Turn(Writer& writer) : writer_(writer) {
+  const steady_clock::time_point deadline = steady_clock::now() + writer.busy_timeout_;
+  const auto give_up = [&](std::string_view others) {
+    throw Timeout(fmt::format("{}: {} had to write for longer than {} ms", writer.path_.string(),
+                              others, writer.busy_timeout_.count()));
+  };
+  if (!writer.lock_.LockBy(deadline)) give_up("other threads");
+  if (!writer.turnstile_.EnterBy(deadline)) {
+    writer.lock_.Unlock();
+    give_up("other processes");
   }
-  return turn;
+  writer.connection_.WaitForLocksUntil(deadline);
+}
+
+Writer::Turn::~Turn() {
+  writer_.turnstile_.Leave();  // if the transaction did not begin
+  writer_.lock_.Unlock();
 }
 
 }  // namespace xyn::store::sqlite

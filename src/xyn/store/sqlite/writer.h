@@ -3,14 +3,15 @@
 
 #include <chrono>
 #include <filesystem>
-#include <mutex>
 
 #include <SQLiteCpp/Exception.h>
 
 #include "xyn/base/clock.h"
 #include "xyn/store/sqlite/connection.h"
+#include "xyn/store/sqlite/fair_lock.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
 #include "xyn/store/sqlite/transaction.h"
+#include "xyn/store/sqlite/turnstile.h"
 
 namespace xyn::store::sqlite {
 
@@ -27,9 +28,10 @@ class Writer final {
   // `now` is read under the write lock. Throws Unavailable, Timeout, InDoubt, Invalid.
   template <class Change>
   auto Write(Change&& change) {
-    const std::unique_lock turn = TakeTurn();
+    const Turn turn(*this);
     try {
       Transaction transaction(connection_);
+      turnstile_.Leave();
       auto result = change(connection_, clock_.Now());
       transaction.Commit();
       return result;
@@ -39,13 +41,25 @@ class Writer final {
   }
 
  private:
-  std::unique_lock<std::timed_mutex> TakeTurn();
+  // The right to use connection_: first among the threads, then within the turnstile. Throws
+  // Timeout.
+  class Turn final {
+   public:
+    explicit Turn(Writer& writer);
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn();
+
+   private:
+    Writer& writer_;
+  };
 
   const std::filesystem::path path_;
   const std::chrono::milliseconds busy_timeout_;
   const base::Clock& clock_;
-  std::timed_mutex mutex_;
-  Connection connection_;  // guarded by mutex_
+  FairLock lock_;
+  const Turnstile turnstile_;  // guarded by lock_
+  Connection connection_;      // guarded by lock_
 };
 
 }  // namespace xyn::store::sqlite
