@@ -123,7 +123,7 @@ TEST(RequestParser, RefusesWhatIsNotHttp) {
       {"\x16\x03\x01\x02\r\n\r\n", 400},  // the beginning of TLS
       {"GET /\r\n\r\n", 400},
       {"GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-      {"GET / HTTP/1.1\nHost: a\n\n", 400},
+      {"GET / HTTP/1.1\nHost: a\n\n\r\n\r\n", 505},  // lines end in CRLF
       {"GET / HTTX/1.1\r\nHost: a\r\n\r\n", 505},
       {"GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505},
       {"GET / HTTP/1.1\r\n\r\n", 400},
