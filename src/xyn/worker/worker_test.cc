@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdlib>
 #include <latch>
 #include <mutex>
 #include <thread>
@@ -195,24 +196,25 @@ TEST_F(WorkerTest, ReleasesAtShutdownWhatDoesNotEndInTime) {
   EXPECT_EQ(queue_.Get(id).claim.failures, 0);
 }
 
+// In a process of its own, which ends as worker.h says that it must.
 TEST_F(WorkerTest, AbandonsAHandlerThatIgnoresItsStopTokenAndReleasesItsRun) {
-  struct Stubborn {
-    std::latch started{1};
-    std::latch may_return{1};
-  };
-  const auto stubborn = std::make_shared<Stubborn>();
-  blueprints_.Add("stubborn", [stubborn](const auto&) {
-    stubborn->started.count_down();
-    stubborn->may_return.wait();
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  std::latch for_ever(1);
+  blueprints_.Add("stubborn", [&](const auto&) {
+    started_ = true;
+    started_.notify_all();
+    for_ever.wait();
     return "";
   });
   options_.grace = milliseconds(0);
-  const base::Uuid id = queue_.Add("stubborn");
-  Start();
-  stubborn->started.wait();
-  EXPECT_FALSE(worker_->Stop());
-  EXPECT_EQ(queue_.Get(id).status, RunStatus::kQueued);
-  // Its thread stays blocked until the process ends, as it would in production.
+  const auto stop_while_it_executes = [&] {
+    const base::Uuid id = queue_.Add("stubborn");
+    Start();
+    started_.wait(false);
+    const bool clean = worker_->Stop();
+    std::_Exit(!clean && queue_.Get(id).status == RunStatus::kQueued ? 0 : 1);
+  };
+  EXPECT_EXIT(stop_while_it_executes(), testing::ExitedWithCode(0), "");
 }
 
 TEST_F(WorkerTest, ReleasesWhatAClaimBringsAfterTheStop) {
