@@ -19,7 +19,7 @@ using testing::ElementsAre;
 class ClaimPlan : public testing::Test {
  protected:
   std::vector<std::string> PlanOf(std::string_view sql) {
-    SQLite::Statement plan(connection_.Database(), "EXPLAIN QUERY PLAN " + std::string(sql));
+    SQLite::Statement plan(connection_.database(), "EXPLAIN QUERY PLAN " + std::string(sql));
     std::vector<std::string> steps;
     while (plan.executeStep()) steps.push_back(plan.getColumn(3).getString());
     return steps;
@@ -45,7 +45,7 @@ class ClaimPlan : public testing::Test {
         std::to_string(now) + " + (k + " + std::to_string(seconds) + ") * 1000000 FROM k");
   }
 
-  sqlite3* Handle() { return connection_.Database().getHandle(); }
+  sqlite3* Handle() { return connection_.database().getHandle(); }
 
   TestDatabase database_;
   Connection connection_{database_.path, Connection::Access::kReadWrite,
@@ -99,7 +99,7 @@ TEST_F(ClaimPlan, FindsTheSameRunsAsASortOfEverything) {
     run.delay = std::chrono::seconds(random() % 20);
   }
   database_.store->queue().Enqueue(runs);
-  SQLite::Statement sorted(connection_.Database(),
+  SQLite::Statement sorted(connection_.database(),
                            "SELECT rowid FROM runs WHERE name <> 'd' AND run_at <= ? "
                            "ORDER BY priority, run_at, id");
   const base::Timestamp later = now + std::chrono::seconds(10);

@@ -41,7 +41,7 @@ class Connection final {
   // Executes any number of statements that return nothing worth reading.
   void Execute(const std::string& sql) { database_.exec(sql); }
 
-  SQLite::Database& Database() { return database_; }
+  SQLite::Database& database() { return database_; }
 
  private:
   static int OnBusy(void* connection, int refusals);

@@ -74,7 +74,7 @@ std::string SwitchToWal(SQLite::Database& database, steady_clock::time_point dea
 
 void RequireWritableWal(const std::filesystem::path& path, steady_clock::time_point deadline) {
   Connection connection(path, Connection::Access::kReadWrite, deadline);
-  SQLite::Database& database = connection.Database();
+  SQLite::Database& database = connection.database();
   if (sqlite3_db_readonly(database.getHandle(), "main") == 1) {
     throw SQLite::Exception("read-only", SQLITE_READONLY);
   }

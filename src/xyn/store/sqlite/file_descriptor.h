@@ -15,7 +15,7 @@ class FileDescriptor final {
     if (fd_ >= 0) close(fd_);
   }
 
-  int Get() const { return fd_; }
+  int get() const { return fd_; }
 
  private:
   const int fd_;

@@ -78,7 +78,7 @@ Connection& SqliteSampler::Connect() {
     return *connection_;
   }
   Connection& connection = connection_.emplace(path_, Connection::Access::kReadOnly, lock_deadline);
-  sqlite3_progress_handler(connection.Database().getHandle(), kInstructionsPerLook, &IsPastBound,
+  sqlite3_progress_handler(connection.database().getHandle(), kInstructionsPerLook, &IsPastBound,
                            this);
   return connection;
 }

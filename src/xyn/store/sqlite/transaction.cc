@@ -20,8 +20,8 @@ Transaction::Transaction(Connection& connection) : connection_(connection) {
 
 Transaction::~Transaction() {
   // SQLite rolls back by itself after some errors. A rollback has no way to fail that matters here.
-  if (sqlite3_get_autocommit(connection_.Database().getHandle()) == 0) {
-    connection_.Database().tryExec("ROLLBACK");
+  if (sqlite3_get_autocommit(connection_.database().getHandle()) == 0) {
+    connection_.database().tryExec("ROLLBACK");
   }
 }
 

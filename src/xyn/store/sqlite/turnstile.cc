@@ -14,13 +14,13 @@ Turnstile::Turnstile(const std::filesystem::path& database)
 
 bool Turnstile::EnterBy(std::chrono::steady_clock::time_point deadline) const {
   BusyWait wait(deadline);
-  while (flock(file_.Get(), LOCK_EX | LOCK_NB) != 0) {
+  while (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return true;  // no lock to be had: go on without
     if (!wait.Pause()) return false;
   }
   return true;
 }
 
-void Turnstile::Leave() const { flock(file_.Get(), LOCK_UN); }
+void Turnstile::Leave() const { flock(file_.get(), LOCK_UN); }
 
 }  // namespace xyn::store::sqlite

@@ -13,8 +13,8 @@ namespace {
 // what nobody watches.
 void Touch(const std::filesystem::path& path) {
   const FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
-  if (file.Get() < 0) return;
-  [[maybe_unused]] const ssize_t written = pwrite(file.Get(), "\n", 1, 0);
+  if (file.get() < 0) return;
+  [[maybe_unused]] const ssize_t written = pwrite(file.get(), "\n", 1, 0);
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ class WakeFiles final {
   void SignalRunsReady() const;
   void SignalCancelRequested() const;
 
-  const std::filesystem::path& RunsReadyPath() const { return runs_ready_; }
-  const std::filesystem::path& CancelRequestedPath() const { return cancel_requested_; }
+  const std::filesystem::path& runs_ready() const { return runs_ready_; }
+  const std::filesystem::path& cancel_requested() const { return cancel_requested_; }
 
  private:
   const std::filesystem::path runs_ready_;        // <database>-wake

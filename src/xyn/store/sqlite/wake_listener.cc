@@ -37,7 +37,7 @@ InotifyWakeListener::InotifyWakeListener(const WakeFiles& files, base::Logger& l
       interrupt_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
   if (!Watch()) {
     log.warn("Cannot watch {} for new runs ({}); workers find them by polling",
-             files_.RunsReadyPath().string(), std::strerror(errno));
+             files_.runs_ready().string(), std::strerror(errno));
   }
 }
 
@@ -49,27 +49,27 @@ WakeListener::Wake InotifyWakeListener::Wait(std::chrono::milliseconds timeout) 
     if (const std::optional<Wake> wake = TakePending()) return *wake;
     const steady_clock::duration left = deadline - steady_clock::now();
     if (left <= steady_clock::duration::zero()) return Wake::kTimeout;
-    PollBoth(inotify_.Get(), interrupt_.Get(), left);
+    PollBoth(inotify_.get(), interrupt_.get(), left);
   }
 }
 
-void InotifyWakeListener::Interrupt() { eventfd_write(interrupt_.Get(), 1); }
+void InotifyWakeListener::Interrupt() { eventfd_write(interrupt_.get(), 1); }
 
 bool InotifyWakeListener::Watch() {
-  ready_watch_ = WatchFile(inotify_.Get(), files_.RunsReadyPath());
-  cancel_watch_ = WatchFile(inotify_.Get(), files_.CancelRequestedPath());
+  ready_watch_ = WatchFile(inotify_.get(), files_.runs_ready());
+  cancel_watch_ = WatchFile(inotify_.get(), files_.cancel_requested());
   return ready_watch_ >= 0 && cancel_watch_ >= 0;
 }
 
 bool InotifyWakeListener::TakeInterrupt() {
   eventfd_t count = 0;
-  return eventfd_read(interrupt_.Get(), &count) == 0;
+  return eventfd_read(interrupt_.get(), &count) == 0;
 }
 
 void InotifyWakeListener::ReadSignals() {
   alignas(inotify_event) std::array<char, 4096> buffer{};
   while (true) {
-    const ssize_t size = read(inotify_.Get(), buffer.data(), buffer.size());
+    const ssize_t size = read(inotify_.get(), buffer.data(), buffer.size());
     if (size <= 0) return;
     for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
       inotify_event event{};
