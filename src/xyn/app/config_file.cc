@@ -1,6 +1,7 @@
 #include "xyn/app/config_file.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include <CLI/Config.hpp>
@@ -41,7 +42,7 @@ const std::string& ValueOf(const CLI::ConfigItem& item, const std::string& path)
 
 std::map<std::string, std::string> ReadConfigFile(const std::string& path) {
   std::ifstream file(path);
-  if (!file) {
+  if (!file || std::filesystem::is_directory(path)) {
     throw base::UsageError(
         fmt::format("XYN_CONFIG (--config) names the file '{}', which cannot "
                     "be read",

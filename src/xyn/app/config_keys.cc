@@ -38,8 +38,8 @@ const std::array<ConfigKey, 14> kKeys = {{
      .file_key = "database_url",
      .default_value = "sqlite:xyn.db",
      .help = "Where the runs are kept: a SQLite file or a PostgreSQL server",
-     .requirement = "sqlite:PATH, postgres://USER@HOST/DATABASE or "
-                    "postgresql://USER@HOST/DATABASE",
+     .requirement = "sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE "
+                    "(or postgresql://; special characters of a password as %XX)",
      .group = KeyGroup::kStore,
      .accepts = IsDatabaseUrl,
      .masked = MaskPassword},

@@ -121,9 +121,11 @@ TEST(Config, NamesThePlaceOfABadValueAndWhatWouldBeRight) {
 
 TEST(Config, KeepsSecretsOutOfItsMessages) {
   const auto url = UsageErrorOf(Sources({}, {{"DATABASE_URL", "mysql://root:hunter2@db/x"}}));
-  EXPECT_EQ(url,
-            "DATABASE_URL is 'mysql://root:***@db/x'; it must be sqlite:PATH, "
-            "postgres://USER@HOST/DATABASE or postgresql://USER@HOST/DATABASE");
+  EXPECT_EQ(
+      url,
+      "DATABASE_URL is 'mysql://root:***@db/x'; it must be sqlite:PATH or "
+      "postgres://USER:PASSWORD@HOST:PORT/DATABASE (or postgresql://; special characters of a "
+      "password as %XX)");
   const auto token = UsageErrorOf(Sources({}, {{"XYN_TOKEN", "with space"}}));
   EXPECT_THAT(token, HasSubstr("XYN_TOKEN is '***'; it must be"));
 }
@@ -144,6 +146,8 @@ TEST(Config, RefusesAFileItCannotUnderstand) {
   EXPECT_THAT(error_of("token = \"a#b\"\n"), HasSubstr("has no closing quote"));
   EXPECT_THAT(UsageErrorOf(Sources({{"XYN_CONFIG", "/nowhere/xyn.toml"}})),
               HasSubstr("'/nowhere/xyn.toml', which cannot be read"));
+  EXPECT_THAT(UsageErrorOf(Sources({{"XYN_CONFIG", testing::TempDir()}})),
+              HasSubstr("which cannot be read"));
 }
 
 struct ValueCase {

@@ -8,6 +8,25 @@ namespace {
 constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kMask = "***";
 
+bool HasOnlyWholeEscapes(std::string_view url) {
+  for (auto at = url.find('%'); at != std::string_view::npos; at = url.find('%', at + 1)) {
+    const auto digits = url.substr(at + 1, 2);
+    const bool whole = digits.size() == 2 &&
+                       digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+    if (!whole) return false;
+  }
+  return true;
+}
+
+// libpq quotes what it cannot read, and if a password was written without escapes that is part of
+// the password. A '/' in it shows as an '@' after what then seems to be the host.
+bool IsReadableByLibpq(std::string_view url) {
+  const auto path = url.find('/', url.find("://") + 3);
+  if (path == std::string_view::npos) return HasOnlyWholeEscapes(url);
+  const auto name = url.substr(path, url.find('?', path) - path);
+  return name.find('@') == std::string_view::npos && HasOnlyWholeEscapes(url);
+}
+
 // Replaces what stands between `from` and `to`.
 std::string Masked(std::string_view text, std::size_t from, std::size_t to) {
   return std::string(text.substr(0, from)).append(kMask).append(text.substr(to));
@@ -46,6 +65,7 @@ std::string Server(std::string_view url) {
 
 std::optional<DatabaseUrl> ParseDatabaseUrl(std::string_view text) {
   if (text.starts_with("postgres://") || text.starts_with("postgresql://")) {
+    if (!IsReadableByLibpq(text)) return std::nullopt;
     return DatabaseUrl{StoreKind::kPostgres, std::string(text)};
   }
   if (!text.starts_with(kSqlite)) return std::nullopt;

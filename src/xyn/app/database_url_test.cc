@@ -30,6 +30,16 @@ TEST(DatabaseUrl, RefusesOtherStores) {
   }
 }
 
+TEST(DatabaseUrl, RefusesAPasswordThatLibpqWouldQuoteInItsErrors) {
+  for (const char* text : {"postgres://u:100%@h/db", "postgres://u:%zz@h/db", "postgres://u:a/b@h",
+                           "postgres://u:a?b/c@h/db"}) {
+    EXPECT_FALSE(ParseDatabaseUrl(text).has_value()) << text;
+  }
+  for (const char* text : {"postgres://u:a%2Fb%25@h/db", "postgres://u:a@h/db?user=a@b"}) {
+    EXPECT_TRUE(ParseDatabaseUrl(text).has_value()) << text;
+  }
+}
+
 TEST(MaskPassword, HidesPasswordsWhereverTheyStand) {
   EXPECT_EQ(MaskPassword("postgres://u:secret@h:5432/db"), "postgres://u:***@h:5432/db");
   EXPECT_EQ(MaskPassword("postgres://u:se@c/r?et@h/db"), "postgres://u:***@h/db");

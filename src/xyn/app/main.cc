@@ -35,8 +35,10 @@ int Fail(std::string_view message, int exit_code) {
 int Main(int argc, char** argv, model::Blueprints blueprints) {
   try {
     const auto commands = Commands(std::move(blueprints), std::cin, std::cout);
-    return RunCommandLine(commands, {argv + std::min(argc, 1), argv + argc}, ProcessEnvironment,
-                          std::cout);
+    const int exit_code = RunCommandLine(commands, {argv + std::min(argc, 1), argv + argc},
+                                         ProcessEnvironment, std::cout);
+    if (!std::cout.flush()) throw base::EnvironmentError("cannot write to standard output");
+    return exit_code;
   } catch (const base::UsageError& error) {
     return Fail(error.what(), kUsageExit);
   } catch (const std::exception& error) {

@@ -9,18 +9,24 @@
 namespace xyn::app {
 namespace {
 
+std::unique_ptr<store::Store> OpenPostgres(const Settings& settings, const base::Clock& clock,
+                                           base::Logger& log) {
+  store::postgres::PostgresOptions options;
+  options.url = settings.database.location;
+  options.prepare_statements = settings.prepare_statements;
+  try {
+    return store::postgres::OpenPostgresStore(options, clock, log);
+  } catch (const store::Invalid& error) {
+    throw base::UsageError(error.what());
+  }
+}
+
 std::unique_ptr<store::Store> Open(const Settings& settings, const base::Clock& clock,
                                    base::Logger& log) {
-  const DatabaseUrl& database = settings.database;
-  if (database.kind == StoreKind::kSqlite) {
-    store::sqlite::SqliteOptions options;
-    options.path = database.location;
-    return store::sqlite::OpenSqliteStore(options, clock, log);
-  }
-  store::postgres::PostgresOptions options;
-  options.url = database.location;
-  options.prepare_statements = settings.prepare_statements;
-  return store::postgres::OpenPostgresStore(options, clock, log);
+  if (settings.database.kind == StoreKind::kPostgres) return OpenPostgres(settings, clock, log);
+  store::sqlite::SqliteOptions options;
+  options.path = settings.database.location;
+  return store::sqlite::OpenSqliteStore(options, clock, log);
 }
 
 // A store may connect only when it is first used.
@@ -29,7 +35,7 @@ void RequireReachable(store::Store& store, const DatabaseUrl& database) {
     store.reader().Ping();
   } catch (const store::Unavailable& error) {
     throw base::EnvironmentError(
-        fmt::format("cannot reach {}: {}; check that it is running and that DATABASE_URL is right",
+        fmt::format("cannot reach {}; check that it is running and that DATABASE_URL is right: {}",
                     Describe(database), error.what()));
   }
 }

@@ -20,7 +20,7 @@ enum class SchemaPolicy {
 class OpenedStore {
  public:
   // Throws base::EnvironmentError, naming the place and what to check, if the store cannot be
-  // opened or reached, and store::SchemaMismatch.
+  // opened or reached, base::UsageError if its URL makes no sense, and store::SchemaMismatch.
   OpenedStore(const Settings& settings, SchemaPolicy policy);
 
   const base::Clock& clock() const { return clock_; }

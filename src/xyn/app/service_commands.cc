@@ -27,7 +27,8 @@ struct ServiceRun {
 };
 
 void StopAtSignal(StopSignals& signals, Service& service, base::Logger& log) {
-  log.info("{}: stopping; once more to end at once", strsignal(signals.Wait()));
+  log.info("SIG{} received, stopping; another ends the process at once",
+           sigabbrev_np(signals.Wait()));
   if (service.Stop()) {
     log.info("stopped");
     return;
