@@ -113,7 +113,8 @@ TEST_F(ApiTest, EnqueuesOnceThoughTheCommitIsInDoubt) {
   LoseCommits(2);
   const Response response = Call("POST", "/api/v1/runs", R"([{"name": "a"}, {"name": "b"}])");
   EXPECT_EQ(response.status, 201);
-  for (const Json& run : Json::parse(response.body)["runs"]) EXPECT_EQ(run["duplicate"], false);
+  const Json body = Json::parse(response.body);
+  for (const Json& run : body["runs"]) EXPECT_EQ(run["duplicate"], false);
   EXPECT_EQ(routes_.store.size(), 2U);
   EXPECT_EQ(EnqueuedTotal(), 2);
 }
