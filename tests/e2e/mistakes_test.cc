@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
                 1,
                 "0190163d-8694-739b-aea5-966c26f8ad91"},
         Mistake{"NoRunId", {"runs", "show", "12"}, {}, 2, "12"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 TEST(AnOccupiedPort, IsNamedWithWhatToDo) {
   support::TempDir directory;

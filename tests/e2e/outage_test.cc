@@ -20,7 +20,8 @@ int Occurrences(const std::string& text, const std::string& of) {
 
 double Errors(const Server& server) {
   double sum = 0;
-  for (const auto& [series, value] : server.Metrics().series()) {
+  const support::MetricsPage page = server.Metrics();
+  for (const auto& [series, value] : page.series()) {
     if (series.starts_with("xyn_collector_errors_total")) sum += std::stod(value);
   }
   return sum;
@@ -33,9 +34,9 @@ class Outage : public testing::TestWithParam<PostgresServer::StopMode> {
 INSTANTIATE_TEST_SUITE_P(, Outage,
                          testing::Values(PostgresServer::StopMode::kFast,
                                          PostgresServer::StopMode::kImmediate),
-                         [](const auto& info) {
-                           return info.param == PostgresServer::StopMode::kFast ? "Shutdown"
-                                                                                : "Crash";
+                         [](const auto& one) {
+                           return one.param == PostgresServer::StopMode::kFast ? "Shutdown"
+                                                                               : "Crash";
                          });
 
 TEST_P(Outage, IsCountedShownAndSurvived) {
@@ -44,7 +45,8 @@ TEST_P(Outage, IsCountedShownAndSurvived) {
   Server server(setting, {"up"});
   RunXyn(setting, {"enqueue", "xyn.sleep", "--inputs", R"({"seconds":1})", "--count", "20"});
   RunXyn(setting, {"enqueue", "xyn.noop", "--count", "2000"});
-  ASSERT_TRUE(WaitUntil([&] { return server.Metrics().Value("xyn_queue_ready_depth"); }));
+  ASSERT_TRUE(
+      WaitUntil([&] { return server.Metrics().Value("xyn_queue_ready_depth").has_value(); }));
   ASSERT_EQ(server.Value("xyn_collector_up"), 1);
 
   postgres_.Stop(GetParam());

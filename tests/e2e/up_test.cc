@@ -24,7 +24,7 @@ TEST_P(Up, DemoMovesEveryGaugeAndPleasesPromtool) {
   setting().environment["METRICS_COLLECTOR_INTERVAL"] = "0.2";
   Server server(setting(), {"up", "--demo"});
 
-  for (const std::string& series :
+  for (const char* series :
        {"xyn_queue_depth{status=\"QUEUED\"}", "xyn_queue_depth{status=\"RUNNING\"}",
         "xyn_queue_depth{status=\"COMPLETED\"}", "xyn_queue_depth{status=\"FAILED\"}",
         "xyn_queue_future_depth", "xyn_running_with_active_lease",
