@@ -23,7 +23,7 @@ RenewOutcome RenewLease(Connection& connection, Timestamp now, const model::Leas
   Query query = connection.Use(sql::kRenewLeases);
   query.Bind(now, token.run_id, token.attempt, worker_id, lease);
   if (!query.Step()) return RenewOutcome::kLeaseLost;
-  return query.Boolean(0) ? RenewOutcome::kCancelRequested : RenewOutcome::kRenewed;
+  return query.OptionalTime(0) ? RenewOutcome::kCancelRequested : RenewOutcome::kRenewed;
 }
 
 std::optional<model::RunStatus> StatusOf(Connection& connection, const base::Uuid& id) {

@@ -20,9 +20,9 @@ struct SqliteOptions {
 };
 
 // Opens the file, and creates it if there is none; the tables are Schema::Migrate's. Beside it are
-// SQLite's own -wal and -shm and the signals of wake_files.h: the directory must be writable.
-// `clock` is the database's clock of the rules in store.h, the same in all processes of the host.
-// It and `log` must outlive the store. Throws base::EnvironmentError.
+// SQLite's own -wal and -shm and the files of wake_files.h and turnstile.h: the directory must be
+// writable. `clock` is the database's clock of the rules in store.h, the same in all processes of
+// the host. It and `log` must outlive the store. Throws base::EnvironmentError.
 std::unique_ptr<Store> OpenSqliteStore(const SqliteOptions& options, const base::Clock& clock,
                                        base::Logger& log);
 
