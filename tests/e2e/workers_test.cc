@@ -57,9 +57,12 @@ TEST_P(Workers, ReleaseWhatTheyCannotFinishWhenAskedToStop) {
 }
 
 TEST_P(Workers, LetRunningHandlersEndWithinTheGracePeriod) {
-  RunXyn(setting(), {"enqueue", "xyn.sleep", "--inputs", R"({"seconds":1})"});
+  setting().environment["LEASE_DURATION_SECONDS"] = "1";
+  RunXyn(setting(), {"enqueue", "xyn.sleep", "--inputs", R"({"seconds":1.5})"});
   Server worker(setting(), {"worker"});
-  ASSERT_TRUE(WaitUntil([&] { return Count("status = 'RUNNING'") == 1; }));
+  // Only a run that was started is let to its end, and only that of a started one is renewed.
+  ASSERT_TRUE(
+      WaitUntil([&] { return worker.Value("xyn_lease_renewals_total{result=\"renewed\"}") > 0; }));
   worker.process().Signal(SIGINT);
   EXPECT_EQ(worker.process().WaitForExit(), 0);
   EXPECT_EQ(Count("status = 'COMPLETED' AND attempt = 1"), 1);
