@@ -6,7 +6,8 @@ UPDATE runs
 SET status = CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELLED' ELSE 'FAILED' END,
     error = CASE WHEN cancel_requested_at IS NULL THEN json_object(
               'type', 'lease_expired',
-              'message', printf('the lease ran out %d times', reclaims + 1)) END,
+              'message', printf('the lease ran out %d times', reclaims + 1))
+            ELSE error END,
     completed_at = ?1
 WHERE rowid IN (
   SELECT rowid
