@@ -27,7 +27,8 @@ TEST_P(Up, DemoMovesEveryGaugeAndPleasesPromtool) {
   for (const char* series :
        {"xyn_queue_depth{status=\"QUEUED\"}", "xyn_queue_depth{status=\"RUNNING\"}",
         "xyn_queue_depth{status=\"COMPLETED\"}", "xyn_queue_depth{status=\"FAILED\"}",
-        "xyn_queue_future_depth", "xyn_running_with_active_lease",
+        "xyn_queue_future_depth", "xyn_queue_ready_depth", "xyn_queue_oldest_ready_seconds",
+        "xyn_running_with_active_lease", "xyn_running_with_expired_lease",
         "xyn_runs_finished_total{status=\"COMPLETED\"}", "xyn_runs_retried_total",
         "xyn_runs_enqueued_total"}) {
     EXPECT_TRUE(WaitUntil([&] { return server.Value(series) > 0; })) << series;

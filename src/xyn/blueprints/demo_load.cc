@@ -9,8 +9,10 @@ using std::chrono::seconds;
 
 constexpr int kRunsAStep = 3;
 constexpr std::size_t kStepsToABurst = seconds(20) / DemoLoad::kStep;
+constexpr std::size_t kStepsToTheFirst = seconds(5) / DemoLoad::kStep;
 constexpr int kRunsABurst = 150;
 constexpr seconds kCancelAfter{2};
+constexpr seconds kLeaseOfTheDying{2};
 
 }  // namespace
 
@@ -51,12 +53,13 @@ void DemoLoad::Step() {
   enqueued_.Increment(static_cast<double>(enqueued.size()));
   PlanCancels(runs, enqueued);
   CancelWhatIsDue();
+  LetAWorkerDie();
 }
 
 std::vector<model::NewRun> DemoLoad::NextRuns() {
   std::vector<model::NewRun> runs;
   for (int i = 0; i < kRunsAStep; ++i) runs.push_back(NextRun());
-  if (++steps_ % kStepsToABurst != 0) return runs;
+  if (++steps_ % kStepsToABurst != kStepsToTheFirst) return runs;
   for (int i = 0; i < kRunsABurst; ++i) {
     model::NewRun run;
     run.name = "demo.thumbnail";
@@ -102,6 +105,18 @@ void DemoLoad::CancelWhatIsDue() {
     cancels_.pop_front();
     queue_.Cancel(id);
   }
+}
+
+void DemoLoad::LetAWorkerDie() {
+  if (steps_ < next_death_) return;
+  const store::ClaimRequest request{.blueprints = {"demo.email"},
+                                    .limit = 1,
+                                    .worker_id = "demo-worker-that-died",
+                                    .lease = kLeaseOfTheDying,
+                                    .reclaim = false};
+  // The real worker may have been quicker; then the next step tries again.
+  if (queue_.Claim(request).claims.empty()) return;
+  next_death_ = steps_ + static_cast<std::size_t>(Between(4, 12));
 }
 
 bool DemoLoad::OneIn(int times) { return Between(1, times) == 1; }

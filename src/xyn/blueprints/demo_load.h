@@ -18,8 +18,9 @@
 namespace xyn::blueprints {
 
 // About 20 runs a second: most of them short, some slow, some that fail and are retried, some
-// scheduled 5 to 60 seconds ahead, a few cancelled while they wait or run; and every 20 seconds a
-// burst that makes a backlog of some seconds.
+// scheduled 5 to 60 seconds ahead, a few cancelled while they wait or run; every 20 seconds a burst
+// that makes a backlog of some seconds; and every few seconds a worker that dies: it claims a run
+// and is not heard of again, until the run's lease runs out and the real worker takes it over.
 //
 // Place: owned by app; borrows what it is given, which must outlive it.
 // Threads: one of its own. Errors: a store that does not answer loses the demo a step; the first
@@ -34,8 +35,8 @@ class DemoLoad {
   void Start();
   void Stop();
 
-  // What is enqueued and cancelled between two steps, on the calling thread; what Start does every
-  // kStep. Throws what the store throws.
+  // What is enqueued, cancelled and lost between two steps, on the calling thread; what Start does
+  // every kStep. Throws what the store throws.
   static constexpr std::chrono::milliseconds kStep{250};
   void Step();
 
@@ -46,6 +47,7 @@ class DemoLoad {
   void PlanCancels(const std::vector<model::NewRun>& runs,
                    const std::vector<store::Enqueued>& enqueued);
   void CancelWhatIsDue();
+  void LetAWorkerDie();
   bool OneIn(int times);
   int Between(int low, int high);
 
@@ -61,6 +63,7 @@ class DemoLoad {
   };
   std::deque<PlannedCancel> cancels_;  // in order of time
   std::size_t steps_ = 0;
+  std::size_t next_death_ = 0;  // in steps
   std::mt19937 random_;
 
   std::mutex mutex_;                     // for pausing_ only

@@ -99,5 +99,18 @@ TEST_F(DemoLoadTest, CancelsSomeRunsAfterAWhile) {
   EXPECT_GT(cancels, 50);
 }
 
+TEST_F(DemoLoadTest, ClaimsARunNowAndThenAndForgetsIt) {
+  int deaths = 0;
+  ON_CALL(queue_, Claim).WillByDefault([&](const store::ClaimRequest& request) {
+    EXPECT_FALSE(request.reclaim);
+    ++deaths;
+    return store::ClaimResult{.claims = std::vector<store::Claim>(1), .next_due = {}};
+  });
+  EXPECT_CALL(queue_, Finish).Times(0);
+  Load();
+  EXPECT_GT(deaths, 600 / 3 - 1);
+  EXPECT_LT(deaths, 600);
+}
+
 }  // namespace
 }  // namespace xyn::blueprints
