@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 
 #include "xyn/base/uuid.h"
 
@@ -18,3 +19,10 @@ struct LeaseToken {
 };
 
 }  // namespace xyn::model
+
+template <>
+struct std::hash<xyn::model::LeaseToken> {
+  std::size_t operator()(const xyn::model::LeaseToken& token) const noexcept {
+    return std::hash<xyn::base::Uuid>()(token.run_id) + static_cast<std::size_t>(token.attempt);
+  }
+};

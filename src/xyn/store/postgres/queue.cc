@@ -73,22 +73,27 @@ Parameters TokenParameters(const Items& items, Token token) {
   return parameters;
 }
 
+struct Present {
+  RowNow row;
+  std::string locked_by;
+};
+
 // The rows as they stand now, of those of `tokens` that `done` does not hold.
 template <typename Done, typename Items, typename Token>
-std::unordered_map<base::Uuid, RowNow> Reread(Connection& connection, const Done& done,
-                                              const Items& items, Token token) {
+std::unordered_map<base::Uuid, Present> Reread(Connection& connection, const Done& done,
+                                               const Items& items, Token token) {
   std::vector<base::Uuid> missing;
   for (const auto& item : items) {
-    if (!done.contains(token(item).run_id)) missing.push_back(token(item).run_id);
+    if (!done.contains(token(item))) missing.push_back(token(item).run_id);
   }
-  std::unordered_map<base::Uuid, RowNow> rows_now;
+  std::unordered_map<base::Uuid, Present> rows_now;
   if (missing.empty()) return rows_now;
   const Result rows = connection.Run(
       kRereadRuns, Parameters().AddArray(missing.size(), [&](std::size_t i) { return missing[i]; }),
       Effect::kReads);
   for (int row = 0; row < rows.rows(); ++row) {
-    rows_now.emplace(rows.Id(row, 0),
-                     RowNow{StatusAt(rows, row, 1), rows.Int32(row, 2), rows.Bool(row, 3)});
+    const RowNow now{StatusAt(rows, row, 1), rows.Int32(row, 2), rows.Bool(row, 3)};
+    rows_now.emplace(rows.Id(row, 0), Present{now, std::string(rows.Text(row, 4))});
   }
   return rows_now;
 }
@@ -180,20 +185,23 @@ std::vector<RenewOutcome> Queue::Renew(std::span<const LeaseToken> tokens,
                                           .Add(std::string_view(worker_id))
                                           .Add(std::int64_t{microseconds(lease).count()}),
                                       Effect::kChanges);
-  std::unordered_map<base::Uuid, bool> renewed;  // to whether a cancel was asked for
-  for (int row = 0; row < rows.rows(); ++row) renewed.emplace(rows.Id(row, 0), rows.Bool(row, 1));
+  std::unordered_map<LeaseToken, bool> renewed;  // to whether a cancel was asked for
+  for (int row = 0; row < rows.rows(); ++row) {
+    renewed.emplace(LeaseToken{rows.Id(row, 0), rows.Int32(row, 1)}, rows.Bool(row, 2));
+  }
   const auto rows_now = Reread(*connection, renewed, tokens, token_of);
 
   std::vector<RenewOutcome> outcomes;
   outcomes.reserve(tokens.size());
   for (const LeaseToken& token : tokens) {
-    if (const auto found = renewed.find(token.run_id); found != renewed.end()) {
+    if (const auto found = renewed.find(token); found != renewed.end()) {
       outcomes.push_back(found->second ? RenewOutcome::kCancelRequested : RenewOutcome::kRenewed);
       continue;
     }
     const auto now = rows_now.find(token.run_id);
-    const bool stands = now != rows_now.end() && now->second.attempt == token.attempt &&
-                        now->second.status == model::RunStatus::kRunning;
+    const bool stands = now != rows_now.end() && now->second.locked_by == worker_id &&
+                        now->second.row.attempt == token.attempt &&
+                        now->second.row.status == model::RunStatus::kRunning;
     outcomes.push_back(stands ? RenewOutcome::kBusy : RenewOutcome::kLeaseLost);
   }
   return outcomes;
@@ -211,22 +219,22 @@ std::vector<FinishOutcome> Queue::Finish(std::span<const struct Finish> finishes
 
   auto connection = pool_.Take();
   const Result rows = connection->Run(kFinishRuns, parameters, Effect::kChanges);
-  std::unordered_map<base::Uuid, model::RunStatus> ended;
+  std::unordered_map<LeaseToken, model::RunStatus> ended;
   for (int row = 0; row < rows.rows(); ++row) {
-    ended.emplace(rows.Id(row, 0), StatusAt(rows, row, 1));
+    ended.emplace(LeaseToken{rows.Id(row, 0), rows.Int32(row, 1)}, StatusAt(rows, row, 2));
   }
   const auto rows_now = Reread(*connection, ended, finishes, token_of);
 
   std::vector<FinishOutcome> outcomes;
   outcomes.reserve(n);
   for (const struct Finish& finish : finishes) {
-    if (const auto found = ended.find(finish.token.run_id); found != ended.end()) {
+    if (const auto found = ended.find(finish.token); found != ended.end()) {
       outcomes.push_back(OutcomeOf(finish.kind, found->second));
       continue;
     }
     const auto now = rows_now.find(finish.token.run_id);
     outcomes.push_back(OutcomeOfRepetition(
-        finish, now == rows_now.end() ? std::nullopt : std::optional<RowNow>(now->second)));
+        finish, now == rows_now.end() ? std::nullopt : std::optional<RowNow>(now->second.row)));
   }
   return outcomes;
 }

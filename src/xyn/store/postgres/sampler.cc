@@ -82,7 +82,7 @@ void QueueSampler::InOneSnapshot(const std::function<void(Connection&)>& read) {
   connection_->RunScript(
       fmt::format("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
                   "SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; "
-                  "SET LOCAL enable_seqscan = off",
+                  "SET LOCAL enable_seqscan = off; SET LOCAL jit = off",
                   limits_.statement_timeout.count(), limits_.lock_timeout.count()),
       Effect::kReads);
   read(*connection_);

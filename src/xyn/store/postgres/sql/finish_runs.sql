@@ -14,7 +14,7 @@ WITH wanted AS (
   FROM wanted w
   WHERE w.kind = 'complete'
     AND r.id = w.id AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
-  RETURNING r.id, r.status, r.run_at
+  RETURNING r.id, r.attempt, r.status, r.run_at
 ), ended AS (
   UPDATE runs r
   SET (status, queued_at, run_at, locked_at, locked_by, started_at, completed_at) = (
@@ -38,11 +38,11 @@ WITH wanted AS (
   FROM wanted w
   WHERE w.kind <> 'complete'
     AND r.id = w.id AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
-  RETURNING r.id, r.status, r.run_at
+  RETURNING r.id, r.attempt, r.status, r.run_at
 ), finished AS (
   SELECT * FROM completed UNION ALL SELECT * FROM ended
 ), woken AS MATERIALIZED (
   SELECT pg_notify(xyn_channel(), 'ready')
   WHERE EXISTS (SELECT FROM ended WHERE status = 'QUEUED' AND run_at <= now())
 )
-SELECT finished.id, finished.status::text FROM finished LEFT JOIN woken ON true
+SELECT finished.id, finished.attempt, finished.status::text FROM finished LEFT JOIN woken ON true
