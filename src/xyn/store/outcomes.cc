@@ -30,6 +30,22 @@ Operation OperationOf(FinishKind kind, RunStatus status) {
 
 }  // namespace
 
+const char* ToString(FinishKind kind) {
+  switch (kind) {
+    case FinishKind::kComplete:
+      return "complete";
+    case FinishKind::kFail:
+      return "fail";
+    case FinishKind::kFailForGood:
+      return "fail_for_good";
+    case FinishKind::kRelease:
+      return "release";
+    case FinishKind::kAcceptCancel:
+      return "accept_cancel";
+  }
+  return "";
+}
+
 FinishOutcome OutcomeOf(FinishKind kind, RunStatus status) {
   const Operation operation = OperationOf(kind, status);
   if (!model::IsAllowed(RunStatus::kRunning, status, operation)) {

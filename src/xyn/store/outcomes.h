@@ -8,6 +8,9 @@
 
 namespace xyn::store {
 
+// As the statements spell it: "complete", "fail", "fail_for_good", "release", "accept_cancel".
+const char* ToString(FinishKind kind);
+
 // The outcome of a finish that left a run in `status`. Aborts if model/transitions.h has no such
 // transition: the statement would be wrong.
 FinishOutcome OutcomeOf(FinishKind kind, model::RunStatus status);

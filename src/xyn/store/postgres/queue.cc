@@ -16,22 +16,6 @@ using std::chrono::microseconds;
 
 constexpr int kMaxCandidateFactor = 16;
 
-std::string_view ToString(FinishKind kind) {
-  switch (kind) {
-    case FinishKind::kComplete:
-      return "complete";
-    case FinishKind::kFail:
-      return "fail";
-    case FinishKind::kFailForGood:
-      return "fail_for_good";
-    case FinishKind::kRelease:
-      return "release";
-    case FinishKind::kAcceptCancel:
-      return "accept_cancel";
-  }
-  return "";
-}
-
 std::optional<std::string_view> View(const std::optional<std::string>& text) {
   return text ? std::optional<std::string_view>(*text) : std::nullopt;
 }
@@ -212,7 +196,8 @@ std::vector<FinishOutcome> Queue::Finish(std::span<const struct Finish> finishes
   const auto token_of = [](const struct Finish& finish) { return finish.token; };
   const std::size_t n = finishes.size();
   Parameters parameters = TokenParameters(finishes, token_of);
-  parameters.AddArray(n, [&](std::size_t i) { return ToString(finishes[i].kind); })
+  parameters
+      .AddArray(n, [&](std::size_t i) { return std::string_view(ToString(finishes[i].kind)); })
       .AddArray(n, [&](std::size_t i) { return View(finishes[i].outputs); })
       .AddArray(n, [&](std::size_t i) { return View(finishes[i].error); })
       .AddArray(n, [&](std::size_t i) { return std::int64_t{finishes[i].retry_backoff.count()}; });

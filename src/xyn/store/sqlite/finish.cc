@@ -1,6 +1,5 @@
 #include "xyn/store/sqlite/finish.h"
 
-#include <cstdlib>
 #include <optional>
 
 #include "xyn/store/outcomes.h"
@@ -9,23 +8,6 @@
 
 namespace xyn::store::sqlite {
 namespace {
-
-// As finish_runs.sql spells them.
-const char* ToText(FinishKind kind) {
-  switch (kind) {
-    case FinishKind::kComplete:
-      return "complete";
-    case FinishKind::kFail:
-      return "fail";
-    case FinishKind::kFailForGood:
-      return "fail_for_good";
-    case FinishKind::kRelease:
-      return "release";
-    case FinishKind::kAcceptCancel:
-      return "accept_cancel";
-  }
-  std::abort();
-}
 
 struct Ended {
   model::RunStatus status;
@@ -37,7 +19,7 @@ std::optional<Ended> End(Connection& connection, const Finish& finish, base::Tim
   const auto backoff =
       finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
   Query query = connection.Use(sql::kFinishRuns);
-  query.Bind(now, finish.token.run_id, finish.token.attempt, ToText(finish.kind), finish.outputs,
+  query.Bind(now, finish.token.run_id, finish.token.attempt, ToString(finish.kind), finish.outputs,
              finish.error, backoff);
   if (!query.Step()) return std::nullopt;
   return Ended{.status = ReadStatus(query, 0), .run_at = query.Time(1)};
