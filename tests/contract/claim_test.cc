@@ -138,6 +138,19 @@ TEST_P(ClaimTest, TellsWhenTheFirstFutureRunIsDue) {
   EXPECT_GT(*result.next_due, std::chrono::hours(1) - support::kPatience);
 }
 
+TEST_P(ClaimTest, TellsWhenTheNextLeaseRunsOut) {
+  store::ClaimRequest request = ForWork();
+  request.reclaim = true;
+  EXPECT_EQ(queue().Claim(request).next_expiry, std::nullopt);
+  const model::LeaseToken token = Start();
+  const auto next_expiry = queue().Claim(request).next_expiry;
+  ASSERT_NE(next_expiry, std::nullopt);
+  EXPECT_LE(*next_expiry, seconds(60));
+  EXPECT_GT(*next_expiry, seconds(60) - support::kPatience);
+  Finish(token, FinishKind::kComplete);
+  EXPECT_EQ(queue().Claim(request).next_expiry, std::nullopt);
+}
+
 TEST_P(ClaimTest, NeverGivesOneRunToTwoClaimers) {
   constexpr std::size_t kRuns = 2'000;
   queue().Enqueue(std::vector<model::NewRun>(kRuns, Work()));

@@ -104,7 +104,9 @@ TEST_F(DemoLoadTest, ClaimsARunNowAndThenAndForgetsIt) {
   ON_CALL(queue_, Claim).WillByDefault([&](const store::ClaimRequest& request) {
     EXPECT_FALSE(request.reclaim);
     ++deaths;
-    return store::ClaimResult{.claims = std::vector<store::Claim>(1), .next_due = {}};
+    store::ClaimResult result;
+    result.claims.resize(1);
+    return result;
   });
   EXPECT_CALL(queue_, Finish).Times(0);
   Load();

@@ -50,6 +50,9 @@ struct ClaimResult {
   // From the database's now until the first future run of these blueprints is due. nullopt when
   // there is none, or when `limit` runs were claimed and nobody looked.
   std::optional<std::chrono::microseconds> next_due;
+  // Likewise until the first lease that stands now runs out, unless it is renewed. nullopt when
+  // there is none, or when `reclaim` was not asked for.
+  std::optional<std::chrono::microseconds> next_expiry;
 };
 
 // ---- renew ----

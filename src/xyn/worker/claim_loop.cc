@@ -10,6 +10,13 @@ namespace {
 
 // Runs come due one after another; a claim for each would be a waste.
 constexpr std::chrono::milliseconds kShortestPause{1};
+// And what lies further ahead than any poll interval need not be counted on a clock.
+constexpr std::chrono::hours kLongestPause{24};
+
+base::SteadyTime After(base::SteadyTime now, std::optional<std::chrono::microseconds> pause) {
+  if (!pause || *pause > kLongestPause) return base::SteadyTime::max();
+  return now + std::max<std::chrono::microseconds>(*pause, kShortestPause);
+}
 
 const model::Blueprint& BlueprintOf(const model::Blueprints& blueprints, const std::string& name) {
   const model::Blueprint* blueprint = blueprints.Find(name);
@@ -65,20 +72,22 @@ void ClaimLoop::TakeTurn(const std::stop_token& stop) {
 void ClaimLoop::Claim(int limit) {
   const base::SteadyTime sent_at = clock_.Steady();
   request_.limit = limit;
-  request_.reclaim = sent_at >= reclaim_at_;
+  request_.reclaim = sent_at >= std::min(reclaim_at_, expiry_at_);
   store::ClaimResult result = queue_.Claim(request_);
-  if (request_.reclaim) reclaim_at_ = sent_at + std::min(kReclaimEvery, terms_.poll_interval);
   PlanNextTurn(result, limit);
   if (!result.claims.empty()) Accept(std::move(result.claims), sent_at);
 }
 
 void ClaimLoop::PlanNextTurn(const store::ClaimResult& result, int limit) {
-  std::chrono::microseconds pause = terms_.poll_interval;
-  if (result.next_due) {
-    pause = std::min(pause, std::max<std::chrono::microseconds>(*result.next_due, kShortestPause));
+  // Counted from the reply, which is after the store's now: a look is never a moment too early.
+  const base::SteadyTime now = clock_.Steady();
+  if (request_.reclaim) {
+    reclaim_at_ = now + std::min(kReclaimEvery, terms_.poll_interval);
+    expiry_at_ = After(now, result.next_expiry);
   }
   prospect_.more_expected = std::ssize(result.claims) >= limit;
-  prospect_.look_at = clock_.Steady() + pause;
+  prospect_.look_at =
+      std::min({now + terms_.poll_interval, After(now, result.next_due), expiry_at_});
 }
 
 void ClaimLoop::Accept(std::vector<store::Claim> claims, base::SteadyTime sent_at) {

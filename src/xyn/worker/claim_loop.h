@@ -32,8 +32,8 @@ class ClaimLoop {
  public:
   using Deliver = std::function<void(std::vector<AttemptPtr>)>;
 
-  // How often, at most, a claim looks for leases that have run out, too. A worker that polls less
-  // often does so with every poll, one that polls more often, too.
+  // How often a claim looks for leases that have run out, too: at most, but for the moment when the
+  // next one does, which the store foretells. A worker that polls less often looks with every poll.
   static constexpr std::chrono::milliseconds kReclaimEvery{1'000};
 
   ClaimLoop(store::RunQueue& queue, const model::Blueprints& blueprints, const ClaimTerms& terms,
@@ -64,6 +64,7 @@ class ClaimLoop {
   store::ClaimRequest request_;
   Slots::Prospect prospect_;
   base::SteadyTime reclaim_at_;
+  base::SteadyTime expiry_at_ = base::SteadyTime::max();  // of the next lease that runs out
 
   std::jthread thread_;
 };

@@ -88,6 +88,23 @@ TEST_F(ClaimLoopTest, LooksForExpiredLeasesOnceASecondAndWithEveryPoll) {
   EXPECT_EQ(looked, (std::vector<bool>{true, false, true, true}));
 }
 
+TEST_F(ClaimLoopTest, LooksForAnExpiredLeaseTheMomentItRunsOut) {
+  queue_.next_expiry = milliseconds(500);
+  TakeTurn();
+  queue_.next_expiry = std::nullopt;
+  slots_.Wake();
+  TakeTurn();  // what is enqueued meanwhile does not make it forget
+  clock_.Advance(milliseconds(499));
+  std::stop_source stop;
+  stop.request_stop();
+  loop_.TakeTurn(stop.get_token());
+  ASSERT_EQ(requests_.size(), 2U);
+  EXPECT_FALSE(requests_[1].reclaim);
+  clock_.Advance(milliseconds(1));
+  TakeTurn();
+  EXPECT_TRUE(requests_.at(2).reclaim);
+}
+
 TEST_F(ClaimLoopTest, CountsTrustFromWhenTheClaimWasSent) {
   queue_.Add("a");
   const base::SteadyTime sent_at = clock_.Steady();

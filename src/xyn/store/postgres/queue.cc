@@ -120,8 +120,9 @@ ClaimResult Queue::Claim(const ClaimRequest& request) {
   if (request.reclaim) {
     const Result rows =
         connection->Run(kReclaimRuns, ClaimParameters(request, request.limit), Effect::kChanges);
+    if (!rows.IsNull(0, 0)) result.next_expiry = microseconds(rows.Int64(0, 0));
     for (int row = 0; row < rows.rows(); ++row) {
-      result.claims.push_back(ReadClaim(rows, row, 0, true));
+      if (!rows.IsNull(row, 1)) result.claims.push_back(ReadClaim(rows, row, 1, true));
     }
   }
   const int wanted = request.limit - static_cast<int>(result.claims.size());

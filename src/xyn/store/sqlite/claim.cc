@@ -42,6 +42,13 @@ void Take(Connection& connection, std::string_view statement,
   }
 }
 
+std::optional<std::chrono::microseconds> NextExpiry(Connection& connection, base::Timestamp now) {
+  Query query = connection.Use(sql::kNextExpiry);
+  query.Bind(now);
+  if (!query.Step()) return std::nullopt;
+  return query.Time(0) - now;
+}
+
 }  // namespace
 
 ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now) {
@@ -51,6 +58,7 @@ ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base:
     Take(connection, sql::kReclaimRuns, FindExpiredRuns(connection, request, now), request, now,
          result.claims);
     for (Claim& claim : result.claims) claim.reclaimed = true;
+    result.next_expiry = NextExpiry(connection, now);
   }
   if (result.claims.size() == limit) return result;
   const ReadyRuns ready =

@@ -77,6 +77,7 @@ store::ClaimResult FakeQueue::Claim(const store::ClaimRequest& request) {
     ++row.claim.token.attempt;
     result.claims.push_back(row.claim);
   }
+  if (request.reclaim) result.next_expiry = next_expiry;
   changed_.notify_all();
   return result;
 }

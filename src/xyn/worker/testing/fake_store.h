@@ -29,6 +29,7 @@ class FakeQueue final : public store::RunQueue {
 
   // Called before, or after, the call takes effect; what they throw is what the call throws.
   std::function<void(const store::ClaimRequest&)> before_claim = [](const auto&) {};
+  std::optional<std::chrono::microseconds> next_expiry;  // what a look for expired leases foretells
   std::function<void(std::span<const model::LeaseToken>)> before_renew = [](auto) {};
   std::function<void(std::span<const store::Finish>)> before_finish = [](auto) {};
   std::function<void(std::span<const store::Finish>)> after_finish = [](auto) {};

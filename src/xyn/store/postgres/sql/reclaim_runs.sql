@@ -1,4 +1,4 @@
--- Claims RUNNING runs whose lease has run out, longest first.
+-- Claims RUNNING runs whose lease has run out, longest first, and tells when the next one does.
 -- $1 known blueprints, $2 limit, $3 worker, $4 lease in microseconds
 WITH locked AS MATERIALIZED (
   SELECT r.id, r.lease_expires_at
@@ -8,11 +8,17 @@ WITH locked AS MATERIALIZED (
   ORDER BY r.lease_expires_at
   LIMIT $2::integer
   FOR UPDATE SKIP LOCKED
+), reclaimed AS (
+  UPDATE runs r
+  SET attempt = r.attempt + 1, reclaims = r.reclaims + 1, locked_at = now(), locked_by = $3::text,
+      lease_expires_at = now() + $4::bigint * interval '1 microsecond', started_at = now()
+  FROM locked
+  WHERE r.id = locked.id AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
+  RETURNING r.*
 )
-UPDATE runs r
-SET attempt = r.attempt + 1, reclaims = r.reclaims + 1, locked_at = now(), locked_by = $3::text,
-    lease_expires_at = now() + $4::bigint * interval '1 microsecond', started_at = now()
-FROM locked
-WHERE r.id = locked.id AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
-RETURNING r.id, r.attempt, r.name, r.inputs, r.max_attempts, r.failures,
-          (extract(epoch FROM now() - greatest(r.queued_at, r.run_at)) * 1000000)::bigint
+SELECT standing.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
+       (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
+FROM (
+  SELECT (extract(epoch FROM min(r.lease_expires_at) - now()) * 1000000)::bigint AS next_expiry
+  FROM runs r WHERE r.status = 'RUNNING' AND r.lease_expires_at >= now()) AS standing
+LEFT JOIN reclaimed c ON true
