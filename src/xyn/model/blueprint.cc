@@ -6,7 +6,7 @@
 
 namespace xyn::model {
 
-void Blueprints::Add(std::string name, Handler handler, std::chrono::seconds timeout) {
+void Blueprints::Add(const std::string& name, Handler handler, std::chrono::seconds timeout) {
   NewRun probe;
   probe.name = name;
   if (const auto error = Validate(probe, {})) {

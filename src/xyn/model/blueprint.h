@@ -59,7 +59,7 @@ struct Blueprint {
 class Blueprints {
  public:
   // Throws std::invalid_argument for a name that NewRun does not allow or that is taken.
-  void Add(std::string name, Handler handler,
+  void Add(const std::string& name, Handler handler,
            std::chrono::seconds timeout = std::chrono::seconds::max());
 
   // nullptr if there is none of that name.

@@ -30,8 +30,8 @@ std::string_view ToString(Operation operation);
 
 struct Transition {
   std::optional<RunStatus> from;  // nullopt: the run does not exist yet
-  RunStatus to;
-  Operation by;
+  RunStatus to = RunStatus::kQueued;
+  Operation by = Operation::kEnqueue;
 };
 
 // Every transition there is.
