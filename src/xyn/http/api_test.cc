@@ -187,6 +187,7 @@ TEST_F(ApiTest, CancelsAndRequeuesThoughTheCommitIsInDoubt) {
 
 TEST_F(ApiTest, ListsPageByPageNewestFirst) {
   std::vector<std::string> ids;
+  ids.reserve(5);
   for (int i = 0; i < 5; ++i) ids.push_back(Enqueue());
   std::vector<std::string> listed;
   std::string cursor;

@@ -104,14 +104,13 @@ void Connection::ReadingEnded() {
 void Connection::Written(bool succeeded) {
   body_ = {};
   without_body_ = false;
-  if (!succeeded || state_ == State::kClosed) {
-    Close();
-  } else if (after_ == AfterResponse::kClose) {
+  const bool usable = succeeded && state_ != State::kClosed;
+  if (usable && after_ == AfterResponse::kClose) {
     Linger();
-  } else if (finishing_) {
-    Close();
-  } else {
+  } else if (usable && !finishing_) {
     ReadNext();
+  } else {
+    Close();
   }
 }
 

@@ -84,6 +84,7 @@ TEST_F(ClaimLoopTest, LooksForExpiredLeasesOnceASecondAndWithEveryPoll) {
   clock_.Advance(seconds(2));
   TakeTurn();
   std::vector<bool> looked;
+  looked.reserve(requests_.size());
   for (const auto& request : requests_) looked.push_back(request.reclaim);
   EXPECT_EQ(looked, (std::vector<bool>{true, false, true, true}));
 }

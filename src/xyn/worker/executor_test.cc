@@ -15,6 +15,7 @@ class ExecutorTest : public testing::Test {
  protected:
   std::vector<AttemptPtr> Attempts(int count) {
     std::vector<AttemptPtr> attempts;
+    attempts.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
       attempts.push_back(std::make_shared<Attempt>(store::Claim{}, blueprint_, base::SteadyTime(),
                                                    base::SteadyTime()));
