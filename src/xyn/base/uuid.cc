@@ -63,7 +63,10 @@ std::optional<Uuid> Uuid::Parse(std::string_view text) {
   Uuid id;
   std::size_t at = 0;
   for (std::uint8_t& byte : id.bytes) {
-    if (IsDashPosition(at) && text[at++] != '-') return std::nullopt;
+    if (IsDashPosition(at)) {
+      if (text[at] != '-') return std::nullopt;
+      ++at;
+    }
     const int high = HexValue(text[at]);
     const int low = HexValue(text[at + 1]);
     if (high < 0 || low < 0) return std::nullopt;
