@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -85,7 +86,10 @@ Connection::Connection(const ConnectionOptions& options) : options_(options) {
   PQsetnonblocking(connection_.get(), 1);
   PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
   // Without prepared statements the session may not be ours from one transaction to the next.
-  if (options_.prepare_statements) RunScript(kSessionSettings, Effect::kReads);
+  if (!options_.prepare_statements) return;
+  FinishBy(until);
+  RunScript(kSessionSettings, Effect::kReads);
+  FinishBy(Time::max());
 }
 
 bool Connection::usable() const {
@@ -127,7 +131,7 @@ void Connection::Flush(Time until, Effect effect) {
 }
 
 Result Connection::Receive(Effect effect) {
-  const Time until = std::chrono::steady_clock::now() + options_.deadline;
+  const Time until = std::min(std::chrono::steady_clock::now() + options_.deadline, finish_by_);
   Flush(until, effect);
   std::optional<Result> last;
   for (;;) {

@@ -50,6 +50,9 @@ class Connection {
   // Runs any number of statements without parameters; the rows of the last one, in text format.
   Result RunScript(const std::string& sql, Effect effect);
 
+  // Bounds the statements that follow as a whole, besides the deadline of each.
+  void FinishBy(std::chrono::steady_clock::time_point time) { finish_by_ = time; }
+
   bool usable() const;
 
   // Looks, without waiting, whether the server has closed an idle connection.
@@ -71,6 +74,7 @@ class Connection {
   const ConnectionOptions options_;
   std::unique_ptr<PGconn, Finish> connection_;
   std::unordered_set<std::string_view> prepared_;
+  std::chrono::steady_clock::time_point finish_by_ = std::chrono::steady_clock::time_point::max();
   bool gave_up_ = false;  // after an error, or with a reply outstanding
 };
 

@@ -75,10 +75,12 @@ QueueSampler::QueueSampler(ConnectionOptions options, const SamplerLimits& limit
     : options_(ForSampling(std::move(options), limits)), limits_(limits) {}
 
 void QueueSampler::InOneSnapshot(const std::function<void(Connection&)>& read) {
+  const auto until = std::chrono::steady_clock::now() + limits_.deadline;
   if (connection_ == nullptr || !connection_->StillOpen()) {
     connection_.reset();
     connection_ = std::make_unique<Connection>(options_);
   }
+  connection_->FinishBy(until);
   connection_->RunScript(
       fmt::format("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
                   "SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; "
