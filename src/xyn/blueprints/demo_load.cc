@@ -109,14 +109,17 @@ void DemoLoad::CancelWhatIsDue() {
 
 void DemoLoad::LetAWorkerDie() {
   if (steps_ < next_death_) return;
-  const store::ClaimRequest request{.blueprints = {"demo.email"},
-                                    .limit = 1,
-                                    .worker_id = "demo-worker-that-died",
-                                    .lease = kLeaseOfTheDying,
-                                    .reclaim = false};
-  // The real worker may have been quicker; then the next step tries again.
-  if (queue_.Claim(request).claims.empty()) return;
   next_death_ = steps_ + static_cast<std::size_t>(Between(4, 12));
+  model::NewRun run;
+  run.name = "demo.legacy";
+  run.max_reclaims = 0;
+  queue_.Enqueue({&run, 1});
+  enqueued_.Increment();
+  queue_.Claim({.blueprints = {run.name},
+                .limit = 1,
+                .worker_id = "demo-worker-that-died",
+                .lease = kLeaseOfTheDying,
+                .reclaim = false});
 }
 
 bool DemoLoad::OneIn(int times) { return Between(1, times) == 1; }

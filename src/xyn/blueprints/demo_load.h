@@ -20,7 +20,8 @@ namespace xyn::blueprints {
 // About 20 runs a second: most of them short, some slow, some that fail and are retried, some
 // scheduled 5 to 60 seconds ahead, a few cancelled while they wait or run; every 20 seconds a burst
 // that makes a backlog of some seconds; and every few seconds a worker that dies: it claims a run
-// and is not heard of again, until the run's lease runs out and the real worker takes it over.
+// of demo.legacy, which no other worker knows, and is not heard of again. The run's lease runs out,
+// and as nobody may claim it again it ends as FAILED, lease_expired.
 //
 // Place: owned by app; borrows what it is given, which must outlive it.
 // Threads: one of its own. Errors: a store that does not answer loses the demo a step; the first

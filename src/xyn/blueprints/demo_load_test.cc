@@ -84,7 +84,8 @@ TEST_F(DemoLoadTest, MixesValidRunsOfEveryDemoBlueprint) {
   }
   EXPECT_GT(scheduled, 100);
   for (const std::string& name : demo.Names()) EXPECT_GT(by_name[name], 100) << name;
-  EXPECT_EQ(by_name.size(), demo.Names().size());
+  EXPECT_GT(by_name["demo.legacy"], 100);
+  EXPECT_EQ(by_name.size(), demo.Names().size() + 1);
 }
 
 TEST_F(DemoLoadTest, CancelsSomeRunsAfterAWhile) {
@@ -103,6 +104,7 @@ TEST_F(DemoLoadTest, ClaimsARunNowAndThenAndForgetsIt) {
   int deaths = 0;
   ON_CALL(queue_, Claim).WillByDefault([&](const store::ClaimRequest& request) {
     EXPECT_FALSE(request.reclaim);
+    EXPECT_EQ(request.blueprints, std::vector<std::string>{"demo.legacy"});
     ++deaths;
     store::ClaimResult result;
     result.claims.resize(1);
