@@ -58,6 +58,7 @@ void DemoLoad::Step() {
 
 std::vector<model::NewRun> DemoLoad::NextRuns() {
   std::vector<model::NewRun> runs;
+  runs.reserve(kRunsAStep);
   for (int i = 0; i < kRunsAStep; ++i) runs.push_back(NextRun());
   if (++steps_ % kStepsToABurst != kStepsToTheFirst) return runs;
   for (int i = 0; i < kRunsABurst; ++i) {
