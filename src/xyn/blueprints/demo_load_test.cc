@@ -12,7 +12,6 @@ namespace {
 
 using std::chrono::seconds;
 using testing::NiceMock;
-using testing::Return;
 
 class MockQueue : public store::RunQueue {
  public:
