@@ -80,6 +80,7 @@ TEST_F(EnqueueTest, PrintsTheIdOfEachStoredRun) {
 TEST_F(EnqueueTest, SplitsManyRunsIntoTransactions) {
   Run("a --count 25000");
   std::vector<std::size_t> sizes;
+  sizes.reserve(queue_.batches.size());
   for (const auto& batch : queue_.batches) sizes.push_back(batch.size());
   EXPECT_THAT(sizes, testing::ElementsAre(10'000, 10'000, 5'000));
   const auto lines = Lines();

@@ -91,6 +91,7 @@ TEST_F(FinishWriterTest, GivesUpWhenAskedToStop) {
 
 TEST_F(FinishWriterTest, FindsThePoisonInABatchAndFailsThatRunAlone) {
   std::vector<Ended> batch;
+  batch.reserve(100);
   for (int i = 0; i < 100; ++i) batch.push_back(Complete());
   batch[63].finish.outputs = "poison";
   queue_.before_finish = [](std::span<const store::Finish> finishes) {
