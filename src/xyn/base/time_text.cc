@@ -140,15 +140,4 @@ std::optional<microseconds> ParseDuration(std::string_view text) {
   return std::nullopt;
 }
 
-std::string FormatDuration(microseconds duration) {
-  const auto count = duration.count();
-  constexpr std::int64_t kSecond = 1'000'000;
-  if (count == 0) return "0s";
-  if (count % (86'400 * kSecond) == 0) return fmt::format("{}d", count / (86'400 * kSecond));
-  if (count % (3'600 * kSecond) == 0) return fmt::format("{}h", count / (3'600 * kSecond));
-  if (count % (60 * kSecond) == 0) return fmt::format("{}m", count / (60 * kSecond));
-  if (count % kSecond == 0) return fmt::format("{}s", count / kSecond);
-  return fmt::format("{}ms", static_cast<double>(count) / 1'000.0);
-}
-
 }  // namespace xyn::base

@@ -21,7 +21,4 @@ std::optional<Timestamp> ParseTimestamp(std::string_view text);
 // Not negative, at most 100 years. nullopt for anything else.
 std::optional<std::chrono::microseconds> ParseDuration(std::string_view text);
 
-// The inverse, in the largest unit that leaves no fraction: "90s", "250ms", "2h".
-std::string FormatDuration(std::chrono::microseconds duration);
-
 }  // namespace xyn::base

@@ -47,12 +47,5 @@ TEST(ParseDuration, RefusesTheRest) {
   }
 }
 
-TEST(FormatDuration, UsesTheLargestWholeUnit) {
-  EXPECT_EQ(FormatDuration(std::chrono::seconds(90)), "90s");
-  EXPECT_EQ(FormatDuration(std::chrono::hours(2)), "2h");
-  EXPECT_EQ(FormatDuration(std::chrono::milliseconds(250)), "250ms");
-  EXPECT_EQ(FormatDuration(microseconds(0)), "0s");
-}
-
 }  // namespace
 }  // namespace xyn::base
