@@ -16,6 +16,8 @@ using Names = std::array<std::string_view, 1>;
 constexpr Names kStatus = {"status"};
 constexpr Names kResult = {"result"};
 constexpr Names kReason = {"reason"};
+constexpr Names kTable = {"table"};
+constexpr Names kWorkerId = {"worker_id"};
 constexpr Names kBlueprint = {"blueprint_name"};
 constexpr std::array<std::string_view, 2> kBlueprintStatus = {"blueprint_name", "status"};
 constexpr std::array<std::string_view, 2> kMethodRoute = {"method", "route"};
@@ -66,11 +68,23 @@ constexpr auto kCatalogue = std::to_array<Family>({
     TickGauge("xyn_queue_oldest_ready_seconds", "Age in seconds of oldest ready queued run"),
     TickGauge("xyn_queue_oldest_eligible_seconds",
               "Seconds for which the longest waiting ready run could have been claimed"),
+    TickGauge("xyn_blueprint_queue_depth", "Queued and running runs by blueprint",
+              kBlueprintStatus),
 
     // The leases of the database.
     TickGauge("xyn_running_with_expired_lease", "RUNNING runs with expired leases (should be ~0)"),
     TickGauge("xyn_running_with_active_lease", "RUNNING runs with active leases"),
     TickGauge("xyn_running_without_lease", "RUNNING runs that have no lease at all (should be 0)"),
+
+    // The workers that the database knows.
+    TickGauge("xyn_workers_alive", "Count of workers with recent heartbeat"),
+    TickGauge("xyn_worker_heartbeat_age_seconds", "Seconds since last heartbeat", kWorkerId),
+
+    // The database itself, looked at less often.
+    TickGauge("xyn_db_oldest_transaction_seconds", "Age of the oldest transaction of the database"),
+    TickGauge("xyn_db_dead_rows", "Dead rows in a table of Xyn, as the database estimates them",
+              kTable),
+    TickGauge("xyn_db_size_bytes", "Size of a table of Xyn with its indexes", kTable),
 
     // The collector.
     CollectorGauge("xyn_collector_up",
@@ -79,6 +93,12 @@ constexpr auto kCatalogue = std::to_array<Family>({
                    "Unix time of the latest successful tick, 0 before the first"),
     CollectorGauge("xyn_collector_duration_seconds", "Duration of the latest tick"),
     CollectorGauge("xyn_collector_interval_seconds", "Configured time from tick to tick"),
+    CollectorGauge("xyn_collector_leader",
+                   "1 if this process exports the gauges of the database, 0 if another one does"),
+    CollectorGauge("xyn_collector_drift",
+                   "Runs by which the kept counts differed from the rows in the latest self-check"),
+    CollectorGauge("xyn_collector_last_self_check_timestamp_seconds",
+                   "Unix time of the latest self-check that ran to its end, 0 before the first"),
     CollectorCounter("xyn_collector_errors_total", "Failed ticks by reason", kReason),
 
     // Runs, as this process saw them.
