@@ -69,8 +69,10 @@ TEST(Catalogue, OrdersLabelsAsTheRegistryComparesThem) {
   }
 }
 
+// But for the one family by worker, which is exported on request only.
 TEST(Catalogue, HasNoLabelOfUnboundedValues) {
   for (const Family& family : Catalogue()) {
+    if (family.name == "xyn_worker_heartbeat_age_seconds") continue;
     for (const std::string_view unbounded : {"run_id", "correlation_id", "worker_id"}) {
       EXPECT_EQ(std::ranges::count(family.labels, unbounded), 0) << family.name;
     }

@@ -105,7 +105,8 @@ void FakeStore::Ping() { on_call(); }
 
 model::QueueSnapshot FakeStore::Count() const {
   const std::scoped_lock lock(mutex_);
-  model::QueueSnapshot snapshot{.taken_at = clock_.Now()};
+  model::QueueSnapshot snapshot;
+  snapshot.taken_at = clock_.Now();
   for (const auto& [id, run] : runs_) ++snapshot.depth[model::IndexOf(run.status)];
   snapshot.ready = snapshot.depth[model::IndexOf(model::RunStatus::kQueued)];
   return snapshot;
