@@ -97,6 +97,11 @@ class Sampler {
 
   // Both in one transaction, hence of the same instant. Reads the whole table.
   virtual Audit SampleAndCount() = 0;
+
+  // By how many runs (model::Drift) the kept counts differ from the rows, as far as rows can be
+  // counted within a bound: all of them where there are few, the live ones where those are few;
+  // nullopt if there are too many. In one transaction.
+  virtual std::optional<std::int64_t> CountDrift() = 0;
 };
 
 // Upkeep that some process has to do now and then; every process may, at the same time.
@@ -110,6 +115,10 @@ class Maintenance {
 
   // Folds the count deltas that transactions left behind; returns how many rows it folded.
   virtual std::int64_t CompactCounts() = 0;
+
+  // Counts all runs anew and replaces the kept counts, while others go on working. Returns by how
+  // many runs they were off. Reads the whole table.
+  virtual std::int64_t RepairCounts() = 0;
 };
 
 // Wakes a worker early. Hints only: they may be missed or come for nothing, so polling goes on.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "xyn/model/drift.h"
 #include "xyn/store/store.h"
 
 namespace xyn::cli {
@@ -38,6 +39,9 @@ class SampledStore final : public store::Store {
     Audit SampleAndCount() override {
       if (samples_.broken) throw store::Unavailable("the store is away");
       return samples_.audit;
+    }
+    std::optional<std::int64_t> CountDrift() override {
+      return model::Drift(samples_.audit.sampled, samples_.audit.counted);
     }
 
    private:

@@ -42,6 +42,7 @@ class ScriptedStore final : public store::Store {
     explicit ScriptedSampler(const Script& script) : script_(script) {}
     model::QueueSnapshot Sample() override { return script_(); }
     Audit SampleAndCount() override { std::abort(); }
+    std::optional<std::int64_t> CountDrift() override { std::abort(); }
 
    private:
     const Script& script_;

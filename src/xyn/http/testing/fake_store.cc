@@ -12,6 +12,7 @@ class FakeSampler final : public store::Sampler {
   explicit FakeSampler(const FakeStore& store) : store_(store) {}
   model::QueueSnapshot Sample() override { return store_.Count(); }
   Audit SampleAndCount() override { return {store_.Count(), store_.Count()}; }
+  std::optional<std::int64_t> CountDrift() override { NotForHttp(); }
 
  private:
   const FakeStore& store_;

@@ -1,6 +1,8 @@
 // store::Maintenance on PostgreSQL.
 #pragma once
 
+#include <utility>
+
 #include "xyn/store/postgres/pool.h"
 #include "xyn/store/store.h"
 
@@ -9,13 +11,15 @@ namespace xyn::store::postgres {
 // Place: owned by the store, whose pool it borrows. Threads: any.
 class Upkeep final : public Maintenance {
  public:
-  explicit Upkeep(Pool& pool) : pool_(pool) {}
+  Upkeep(Pool& pool, ConnectionOptions options) : pool_(pool), options_(std::move(options)) {}
 
   Reaped Reap() override;
   std::int64_t CompactCounts() override;
+  std::int64_t RepairCounts() override;
 
  private:
   Pool& pool_;
+  const ConnectionOptions options_;
 };
 
 }  // namespace xyn::store::postgres

@@ -21,7 +21,7 @@ class PostgresStore final : public Store {
         pool_(connection, max_connections),
         queue_(pool_, ids_),
         reader_(pool_),
-        upkeep_(pool_),
+        upkeep_(pool_, connection),
         migrator_(connection) {}
 
   RunQueue& queue() override { return queue_; }

@@ -1,9 +1,12 @@
 #include "xyn/store/postgres/sampler.h"
 
+#include <numeric>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "xyn/model/drift.h"
 #include "xyn/store/postgres/statements.h"
 
 namespace xyn::store::postgres {
@@ -21,24 +24,15 @@ double SecondsOrZero(const Result& rows, int column) {
   return rows.IsNull(0, column) ? 0.0 : rows.Double(0, column);
 }
 
-QueueSnapshot ReadSample(Connection& connection) {
-  const Result rows = Read(connection, kSampleQueue);
-  QueueSnapshot snapshot;
-  snapshot.taken_at = rows.Time(0, 0);
-  snapshot.depth[IndexOf(RunStatus::kCompleted)] = rows.Int64(0, 1);
-  snapshot.depth[IndexOf(RunStatus::kFailed)] = rows.Int64(0, 2);
-  snapshot.depth[IndexOf(RunStatus::kCancelled)] = rows.Int64(0, 3);
-  snapshot.ready = rows.Int64(0, 4);
-  snapshot.future = rows.Int64(0, 5);
-  snapshot.oldest_ready_seconds = SecondsOrZero(rows, 6);
-  snapshot.oldest_eligible_seconds = SecondsOrZero(rows, 7);
-  snapshot.running_expired = rows.Int64(0, 8);
-  snapshot.running_active = rows.Int64(0, 9);
-  snapshot.running_without_lease = rows.Int64(0, 10);
-  snapshot.depth[IndexOf(RunStatus::kQueued)] = snapshot.ready + snapshot.future;
-  snapshot.depth[IndexOf(RunStatus::kRunning)] =
-      snapshot.running_expired + snapshot.running_active + snapshot.running_without_lease;
-  return snapshot;
+std::vector<model::BlueprintDepth> ReadBlueprints(const Result& rows, int column) {
+  std::vector<model::BlueprintDepth> blueprints;
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (rows.IsNull(row, column)) continue;
+    blueprints.push_back({.name = std::string(rows.Text(row, column)),
+                          .queued = rows.Int64(row, column + 1),
+                          .running = rows.Int64(row, column + 2)});
+  }
+  return blueprints;
 }
 
 // By the specification's queries.
@@ -60,7 +54,68 @@ QueueSnapshot CountEverything(Connection& connection) {
   snapshot.taken_at = rest.Time(0, 0);
   snapshot.oldest_eligible_seconds = SecondsOrZero(rest, 1);
   snapshot.running_without_lease = rest.Int64(0, 2);
+  snapshot.blueprints = ReadBlueprints(Read(connection, kCountBlueprints), 0);
   return snapshot;
+}
+
+// From the kept counts; nothing if the database's clock was set back, so that they do not know what
+// is due.
+std::optional<QueueSnapshot> ReadCounts(Connection& connection) {
+  const Result rows = Read(connection, kSampleQueue);
+  if (rows.Bool(0, 1)) return std::nullopt;
+  QueueSnapshot snapshot;
+  snapshot.taken_at = rows.Time(0, 0);
+  snapshot.depth[IndexOf(RunStatus::kCompleted)] = rows.Int64(0, 2);
+  snapshot.depth[IndexOf(RunStatus::kFailed)] = rows.Int64(0, 3);
+  snapshot.depth[IndexOf(RunStatus::kCancelled)] = rows.Int64(0, 4);
+  const std::int64_t queued = rows.Int64(0, 5);
+  const std::int64_t running = rows.Int64(0, 6);
+  snapshot.depth[IndexOf(RunStatus::kQueued)] = queued;
+  snapshot.depth[IndexOf(RunStatus::kRunning)] = running;
+  snapshot.ready = rows.Int64(0, 7);
+  snapshot.future = queued - snapshot.ready;
+  snapshot.oldest_ready_seconds = SecondsOrZero(rows, 8);
+  snapshot.oldest_eligible_seconds = SecondsOrZero(rows, 9);
+  snapshot.running_expired = rows.Int64(0, 10);
+  snapshot.running_without_lease = rows.Int64(0, 11);
+  snapshot.running_active = running - snapshot.running_expired - snapshot.running_without_lease;
+  snapshot.blueprints = ReadBlueprints(rows, 12);
+  return snapshot;
+}
+
+QueueSnapshot ReadSample(Connection& connection) {
+  if (auto snapshot = ReadCounts(connection)) return *std::move(snapshot);
+  return CountEverything(connection);
+}
+
+// `kept` with its live part counted anew.
+QueueSnapshot WithLiveCounted(Connection& connection, QueueSnapshot kept) {
+  const Result rows = Read(connection, kCountLive);
+  kept.ready = rows.Int64(0, 1);
+  kept.future = rows.Int64(0, 2);
+  kept.running_expired = rows.Int64(0, 3);
+  kept.running_active = rows.Int64(0, 4);
+  kept.running_without_lease = rows.Int64(0, 5);
+  kept.depth[IndexOf(RunStatus::kQueued)] = kept.ready + kept.future;
+  kept.depth[IndexOf(RunStatus::kRunning)] =
+      kept.running_expired + kept.running_active + kept.running_without_lease;
+  kept.blueprints = ReadBlueprints(Read(connection, kCountBlueprints), 0);
+  return kept;
+}
+
+// A check of that many is over within a fraction of a second.
+constexpr std::int64_t kMostLiveToCount = 100'000;
+constexpr std::int64_t kMostToCount = 500'000;
+
+std::optional<std::int64_t> ReadDrift(Connection& connection) {
+  const std::optional<QueueSnapshot> kept = ReadCounts(connection);
+  if (!kept) return std::nullopt;
+  const std::int64_t all = std::accumulate(kept->depth.begin(), kept->depth.end(), std::int64_t{0});
+  if (all <= kMostToCount) return Drift(*kept, CountEverything(connection));
+  const std::int64_t live =
+      kept->depth[IndexOf(RunStatus::kQueued)] + kept->depth[IndexOf(RunStatus::kRunning)];
+  if (live <= kMostLiveToCount) return Drift(*kept, WithLiveCounted(connection, *kept));
+  return std::nullopt;
 }
 
 ConnectionOptions ForSampling(ConnectionOptions options, const SamplerLimits& limits) {
@@ -84,7 +139,8 @@ void QueueSampler::InOneSnapshot(const std::function<void(Connection&)>& read) {
   connection_->RunScript(
       fmt::format("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
                   "SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; "
-                  "SET LOCAL enable_seqscan = off; SET LOCAL jit = off",
+                  "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; "
+                  "SET LOCAL enable_mergejoin = off; SET LOCAL jit = off",
                   limits_.statement_timeout.count(), limits_.lock_timeout.count()),
       Effect::kReads);
   read(*connection_);
@@ -106,6 +162,12 @@ Sampler::Audit QueueSampler::SampleAndCount() {
     audit.counted = CountEverything(connection);
   });
   return audit;
+}
+
+std::optional<std::int64_t> QueueSampler::CountDrift() {
+  std::optional<std::int64_t> drift;
+  InOneSnapshot([&](Connection& connection) { drift = ReadDrift(connection); });
+  return drift;
 }
 
 }  // namespace xyn::store::postgres

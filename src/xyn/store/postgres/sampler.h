@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "xyn/store/postgres/connection.h"
 #include "xyn/store/store.h"
@@ -18,6 +19,7 @@ class QueueSampler final : public Sampler {
 
   model::QueueSnapshot Sample() override;
   Audit SampleAndCount() override;
+  std::optional<std::int64_t> CountDrift() override;
 
  private:
   // Runs `read` in a read-only transaction of one snapshot.

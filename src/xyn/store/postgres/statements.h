@@ -18,11 +18,14 @@ inline const Statement kGetRun{"xyn_get_run", sql::kGetRun};
 inline const Statement kListRuns{"xyn_list_runs", sql::kListRuns};
 inline const Statement kReapRuns{"xyn_reap_runs", sql::kReapRuns};
 inline const Statement kCompactCounts{"xyn_compact_counts", sql::kCompactCounts};
+inline const Statement kRepairCounts{"xyn_repair_counts", sql::kRepairCounts};
 inline const Statement kSampleQueue{"xyn_sample_queue", sql::kSampleQueue};
 inline const Statement kCountDepth{"xyn_count_depth", sql::kCountDepth};
 inline const Statement kCountReadyAndFuture{"xyn_count_ready", sql::kCountReadyAndFuture};
 inline const Statement kCountOldestReady{"xyn_count_oldest", sql::kCountOldestReady};
 inline const Statement kCountLeases{"xyn_count_leases", sql::kCountLeases};
+inline const Statement kCountBlueprints{"xyn_count_blueprints", sql::kCountBlueprints};
+inline const Statement kCountLive{"xyn_count_live", sql::kCountLive};
 inline const Statement kCountBeyondSpecification{"xyn_count_beyond",
                                                  sql::kCountBeyondSpecification};
 

@@ -17,4 +17,17 @@ Reaped SqliteMaintenance::Reap() {
   });
 }
 
+std::int64_t SqliteMaintenance::RepairCounts() {
+  return writer_.Write([](Connection& connection, base::Timestamp) {
+    std::int64_t off = 0;
+    {
+      Query query = connection.Use(sql::kCountsOff);
+      query.Step();
+      off = query.Integer(0);
+    }
+    connection.Use(sql::kRepairCounts).Step();
+    return off;
+  });
+}
+
 }  // namespace xyn::store::sqlite

@@ -17,6 +17,8 @@ class SqliteMaintenance final : public Maintenance {
   // so a row that all of them update makes nobody wait.
   std::int64_t CompactCounts() override { return 0; }
 
+  std::int64_t RepairCounts() override;
+
  private:
   Writer& writer_;
 };

@@ -1,10 +1,12 @@
 #include "xyn/store/sqlite/sampler.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include <sqlite3.h>
 
+#include "xyn/model/drift.h"
 #include "xyn/store/errors.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
 #include "xyn/store/sqlite_sql.h"
@@ -13,6 +15,8 @@ namespace xyn::store::sqlite {
 namespace {
 
 constexpr int kInstructionsPerLook = 10'000;
+// A check of that many is over within a fraction of a second.
+constexpr std::int64_t kMostToCount = 500'000;
 
 double Seconds(std::int64_t microseconds) { return static_cast<double>(microseconds) / 1e6; }
 
@@ -68,6 +72,15 @@ Sampler::Audit SqliteSampler::SampleAndCount() {
   return InSession([this](Connection& connection, base::Timestamp now) {
     return Audit{.sampled = Execute(connection, sql::kSampleQueue, now),
                  .counted = Execute(connection, sql::kCountQueue, now)};
+  });
+}
+
+std::optional<std::int64_t> SqliteSampler::CountDrift() {
+  return InSession([this](Connection& connection, base::Timestamp now) {
+    const model::QueueSnapshot kept = Execute(connection, sql::kSampleQueue, now);
+    const auto all = std::accumulate(kept.depth.begin(), kept.depth.end(), std::int64_t{0});
+    if (all > kMostToCount) return std::optional<std::int64_t>();
+    return std::optional(model::Drift(kept, Execute(connection, sql::kCountQueue, now)));
   });
 }
 

@@ -77,6 +77,7 @@ class FakeMaintenance final : public store::Maintenance {
 
   store::Reaped Reap() override { return reap(); }
   std::int64_t CompactCounts() override { return compact(); }
+  std::int64_t RepairCounts() override { std::abort(); }
 };
 
 // The roles that a worker does not use are not there: asking for them aborts.

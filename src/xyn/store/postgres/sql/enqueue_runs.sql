@@ -4,11 +4,12 @@
 WITH inserted AS (
   INSERT INTO runs (id, name, inputs, correlation_id, run_at, priority, max_attempts, max_reclaims)
   SELECT n.id, n.name, n.inputs::json, n.correlation_id,
-         greatest(now(), coalesce(n.run_at, now() + n.delay * interval '1 microsecond', now())),
+         greatest(moment.now, coalesce(n.run_at, moment.now + n.delay * interval '1 microsecond')),
          n.priority, n.max_attempts, n.max_reclaims
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[],
               $7::integer[], $8::integer[], $9::integer[])
-    AS n(id, name, inputs, correlation_id, run_at, delay, priority, max_attempts, max_reclaims)
+    AS n(id, name, inputs, correlation_id, run_at, delay, priority, max_attempts, max_reclaims),
+    (SELECT date_trunc('milliseconds', now()) AS now) AS moment  -- as the default of queued_at
   ON CONFLICT (id) DO NOTHING
   RETURNING id, run_at
 ), woken AS MATERIALIZED (

@@ -19,8 +19,8 @@ WITH wanted AS (
   UPDATE runs r
   SET (status, queued_at, run_at, locked_at, locked_by, started_at, completed_at) = (
         SELECT verdict.status,
-               CASE WHEN verdict.status = 'QUEUED' THEN now() ELSE r.queued_at END,
-               CASE WHEN verdict.status = 'QUEUED' THEN now() + w.backoff * interval '1 microsecond'
+               CASE WHEN verdict.status = 'QUEUED' THEN moment.now ELSE r.queued_at END,
+               CASE WHEN verdict.status = 'QUEUED' THEN moment.now + w.backoff * interval '1 microsecond'
                     ELSE r.run_at END,
                CASE WHEN verdict.status <> 'QUEUED' THEN r.locked_at END,
                CASE WHEN verdict.status <> 'QUEUED' THEN r.locked_by END,
@@ -31,7 +31,8 @@ WITH wanted AS (
                        WHEN w.kind = 'release' THEN 'QUEUED'
                        WHEN w.kind = 'fail' AND r.failures + 1 < r.max_attempts THEN 'QUEUED'
                        ELSE 'FAILED'
-                     END::runstatus AS status) AS verdict),
+                     END::runstatus AS status) AS verdict,
+             (SELECT date_trunc('milliseconds', now()) AS now) AS moment),
       failures = r.failures + (w.kind IN ('fail', 'fail_for_good'))::integer,
       error = coalesce(w.error::json, r.error),
       lease_expires_at = NULL

@@ -3,7 +3,8 @@ WITH target AS MATERIALIZED (
   SELECT id, status FROM runs WHERE id = $1 FOR UPDATE
 ), changed AS (
   UPDATE runs r
-  SET status = 'QUEUED', queued_at = now(), run_at = now(), failures = 0, reclaims = 0,
+  SET status = 'QUEUED', queued_at = date_trunc('milliseconds', now()),
+      run_at = date_trunc('milliseconds', now()), failures = 0, reclaims = 0,
       outputs = NULL, error = NULL, locked_at = NULL, locked_by = NULL, lease_expires_at = NULL,
       cancel_requested_at = NULL, started_at = NULL, completed_at = NULL
   FROM target

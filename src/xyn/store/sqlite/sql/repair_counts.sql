@@ -1,0 +1,2 @@
+-- Counts all runs anew.
+UPDATE run_counts SET n = (SELECT count(*) FROM runs WHERE runs.status = run_counts.status)
