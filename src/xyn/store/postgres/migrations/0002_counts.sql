@@ -14,7 +14,8 @@
 --     a later number. Both are found through the index on txid, without passing over the deleted
 --     ones, of which there are many while some session holds an old snapshot.
 --  4. Ready is what has run_at <= now. queued_counts.due marks the keys that had come due at
---     run_totals.due_before, whose sum is run_totals.ready; the tick adds those that came due since.
+--     run_totals.due_before, whose sum is run_totals.ready; the tick adds those that came due since,
+--     all of which lie after due_before.
 --     Likewise running_counts.expired. All of it comes from counts by exact time, never from an
 --     index of runs: there too the dead entries would be in the way.
 --  5. The oldest ready run has the least queued_at of the due keys that deltas did not use up;
@@ -242,14 +243,15 @@ BEGIN
   new.due_before := greatest(old.due_before, now() - interval '1 second');
   WITH marked AS (
     UPDATE queued_counts SET due = true
-    WHERE NOT due AND run_at <= new.due_before
+    WHERE NOT due AND run_at > old.due_before AND run_at <= new.due_before
     RETURNING queued_at, greatest(queued_at, run_at) AS eligible_at, n
   )
   SELECT coalesce(sum(n), 0) AS n, min(queued_at) AS queued_at, min(eligible_at) AS eligible_at
   INTO came_due FROM marked;
   WITH marked AS (
     UPDATE running_counts c SET expired = true
-    WHERE c.leased AND NOT c.expired AND c.lease_expires_at < new.due_before
+    WHERE c.leased AND NOT c.expired
+      AND c.lease_expires_at >= old.due_before AND c.lease_expires_at < new.due_before
     RETURNING c.n
   )
   SELECT coalesce(sum(n), 0) INTO expired FROM marked;
@@ -279,14 +281,15 @@ DECLARE
   taken bigint;
 BEGIN
   IF NOT xyn_may_fold(wait => false) THEN RETURN 0; END IF;
+  SELECT * INTO old FROM run_totals ORDER BY generation DESC LIMIT 1;
   IF (SELECT count(*) FROM (SELECT FROM run_deltas_unfolded LIMIT at_least) AS pending) < at_least
      AND (SELECT count(*) FROM (SELECT FROM queued_counts
-          WHERE NOT due AND run_at <= now() - interval '1 second' LIMIT at_least) AS pending) < at_least
+          WHERE NOT due AND run_at > old.due_before AND run_at <= now() - interval '1 second'
+          LIMIT at_least) AS pending) < at_least
   THEN
     RETURN 0;
   END IF;
   SELECT total.first_unfolded INTO first FROM run_totals_in_force AS total;
-  SELECT * INTO old FROM run_totals ORDER BY generation DESC LIMIT 1;
   new := old;
 
   WITH taken AS (

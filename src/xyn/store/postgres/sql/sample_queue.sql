@@ -8,7 +8,8 @@ WITH total AS MATERIALIZED (
   SELECT status, name, due_at, queued_at, sum(n) AS n
   FROM run_deltas_unfolded GROUP BY status, name, due_at, queued_at HAVING sum(n) <> 0
 ), came_due AS MATERIALIZED (  -- since the last fold
-  SELECT c.run_at, c.queued_at, c.name, c.n FROM queued_counts c WHERE NOT c.due AND c.run_at <= now()
+  SELECT c.run_at, c.queued_at, c.name, c.n FROM queued_counts c
+  WHERE NOT c.due AND c.run_at > (SELECT due_before FROM total) AND c.run_at <= now()
 ), used_up AS MATERIALIZED (
   SELECT c.run_at, c.queued_at, c.name
   FROM change JOIN queued_counts c
@@ -60,7 +61,9 @@ SELECT now(), total.due_before > now() AS clock_went_back,
           ORDER BY greatest(c.queued_at, c.run_at) LIMIT 1)))::double precision AS oldest_eligible,
        (total.expired + sums.expired + (
          SELECT coalesce(sum(c.n), 0) FROM running_counts c
-         WHERE c.leased AND NOT c.expired AND c.lease_expires_at < now()))::bigint AS expired,
+         WHERE c.leased AND NOT c.expired
+           AND c.lease_expires_at >= (SELECT due_before FROM total)
+           AND c.lease_expires_at < now()))::bigint AS expired,
        (total.without_lease + sums.without_lease)::bigint,
        blueprint.name, blueprint.queued::bigint, blueprint.running::bigint
 FROM total CROSS JOIN sums LEFT JOIN blueprint ON true
