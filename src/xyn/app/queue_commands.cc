@@ -8,6 +8,7 @@
 #include "xyn/app/opened_store.h"
 #include "xyn/app/telemetry.h"
 #include "xyn/cli/config.h"
+#include "xyn/cli/dashboard.h"
 #include "xyn/cli/enqueue.h"
 #include "xyn/cli/metrics.h"
 #include "xyn/cli/migrate.h"
@@ -123,6 +124,13 @@ Command RunsRequeueCommand(std::ostream& out) {
                                 });
 }
 
+Command DashboardCommand(std::ostream& out) {
+  return {
+      {"dashboard"}, "Print the dashboard that Grafana imports", {}, {}, {}, [&out](const Config&) {
+        return cli::PrintDashboard(out);
+      }};
+}
+
 Command ConfigCommand(std::ostream& out) {
   Command command = With<cli::Config>(
       {"config"}, "Print the configuration in force and where each value came from",
@@ -144,7 +152,7 @@ std::vector<Command> QueueCommands(std::istream& in, std::ostream& out) {
   return {MigrateCommand(out),     EnqueueCommand(in, out), RunsGroup(),
           RunsListCommand(out),    RunsShowCommand(out),    RunsCancelCommand(out),
           RunsRequeueCommand(out), MetricsCommand(out),     VerifyCommand(out),
-          ConfigCommand(out)};
+          DashboardCommand(out),   ConfigCommand(out)};
 }
 
 }  // namespace xyn::app
