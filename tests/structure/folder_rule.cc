@@ -11,8 +11,8 @@ namespace {
 
 // Folders of the same rank do not include each other.
 const std::map<std::string, int, std::less<>> kRanks = {
-    {"base", 0},   {"model", 1},      {"metrics", 2}, {"store", 3}, {"collector", 4},
-    {"worker", 4}, {"blueprints", 4}, {"http", 5},    {"cli", 5},   {"app", 6}};
+    {"base", 0},       {"model", 1}, {"metrics", 2}, {"store", 3}, {"collector", 4}, {"worker", 4},
+    {"blueprints", 4}, {"http", 5},  {"cli", 5},     {"bench", 6}, {"app", 7}};
 
 struct DatabaseLibrary {
   std::string_view folder;  // the only one to see it
@@ -43,9 +43,10 @@ std::optional<std::string> ProblemOfOwnHeader(std::string_view path, std::string
     return from + " may not include " + to;
   }
   const std::string concrete = ConcreteStore(header);
-  const bool may_choose = from == "app" || (path.ends_with("_test.cc") && from != "store");
+  const bool may_choose =
+      from == "app" || from == "bench" || (path.ends_with("_test.cc") && from != "store");
   if (!concrete.empty() && concrete != ConcreteStore(path) && !may_choose) {
-    return "only app names " + concrete;
+    return "only app and bench name " + concrete;
   }
   return std::nullopt;
 }

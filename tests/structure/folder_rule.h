@@ -1,10 +1,12 @@
 // The one-way house: which folder of src/xyn may include what.
 //
-//   base -> model -> metrics -> store -> {collector, worker, blueprints} -> {http, cli} -> app
+//   base -> model -> metrics -> store -> {collector, worker, blueprints} -> {http, cli} -> bench
+//     -> app
 //
 // A folder includes itself and folders to its left; those in one pair of braces do not include each
-// other. Only store/postgres sees libpq, only store/sqlite sees SQLite, and only app names a store
-// by more than the seam. Tests beside the code keep the rule too, but may choose a store.
+// other. Only store/postgres sees libpq, only store/sqlite sees SQLite, and only app and bench
+// name a store by more than the seam. Tests beside the code keep the rule too, but may choose a
+// store.
 #pragma once
 
 #include <string>

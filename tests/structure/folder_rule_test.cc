@@ -48,7 +48,7 @@ TEST(FolderRule, RefusesALookAtASibling) {
   EXPECT_THAT(Violations("collector/collector.cc", "#include \"xyn/worker/worker.h\"\n"),
               ElementsAre("collector/collector.cc:1: collector may not include worker"));
   EXPECT_THAT(Violations("store/sqlite/queue.cc", "#include \"xyn/store/postgres/queue.h\"\n"),
-              ElementsAre("store/sqlite/queue.cc:1: only app names store/postgres"));
+              ElementsAre("store/sqlite/queue.cc:1: only app and bench name store/postgres"));
 }
 
 TEST(FolderRule, KeepsDatabaseLibrariesInTheirStores) {
@@ -62,7 +62,7 @@ TEST(FolderRule, KeepsDatabaseLibrariesInTheirStores) {
 
 TEST(FolderRule, LetsOnlyAppNameAStore) {
   EXPECT_THAT(Violations("cli/verify.cc", "#include \"xyn/store/sqlite/sqlite_store.h\"\n"),
-              ElementsAre("cli/verify.cc:1: only app names store/sqlite"));
+              ElementsAre("cli/verify.cc:1: only app and bench name store/sqlite"));
   EXPECT_THAT(Violations("cli/verify_test.cc", "#include \"xyn/store/sqlite/sqlite_store.h\"\n"),
               IsEmpty());
   EXPECT_THAT(Violations("app/open_store.cc", "#include \"xyn/store/sqlite/sqlite_store.h\"\n"),

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "xyn/app/bench_commands.h"
 #include "xyn/app/queue_commands.h"
 #include "xyn/app/service_commands.h"
 
@@ -11,8 +12,11 @@ namespace xyn::app {
 std::vector<Command> Commands(model::Blueprints blueprints, std::istream& in, std::ostream& out) {
   std::vector<Command> all = ServiceCommands(std::move(blueprints), out);
   std::vector<Command> others = QueueCommands(in, out);
-  all.insert(all.end(), std::make_move_iterator(others.begin()),
-             std::make_move_iterator(others.end()));
+  std::vector<Command> benchmarks = BenchCommands(out);
+  for (std::vector<Command>* more : {&others, &benchmarks}) {
+    all.insert(all.end(), std::make_move_iterator(more->begin()),
+               std::make_move_iterator(more->end()));
+  }
   return all;
 }
 

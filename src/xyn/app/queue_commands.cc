@@ -12,6 +12,7 @@
 #include "xyn/cli/enqueue.h"
 #include "xyn/cli/metrics.h"
 #include "xyn/cli/migrate.h"
+#include "xyn/cli/repair.h"
 #include "xyn/cli/runs_cancel.h"
 #include "xyn/cli/runs_list.h"
 #include "xyn/cli/runs_requeue.h"
@@ -89,6 +90,13 @@ Command VerifyCommand(std::ostream& out) {
                });
 }
 
+Command RepairCommand(std::ostream& out) {
+  return Plain("repair", "Count all runs anew, online, where verify found the counts to be off",
+               [&out](const Config& config) {
+                 return cli::Repair(Ready(config).store().maintenance(), out);
+               });
+}
+
 Command RunsGroup() {
   Command group;
   group.path = {"runs"};
@@ -152,7 +160,7 @@ std::vector<Command> QueueCommands(std::istream& in, std::ostream& out) {
   return {MigrateCommand(out),     EnqueueCommand(in, out), RunsGroup(),
           RunsListCommand(out),    RunsShowCommand(out),    RunsCancelCommand(out),
           RunsRequeueCommand(out), MetricsCommand(out),     VerifyCommand(out),
-          DashboardCommand(out),   ConfigCommand(out)};
+          RepairCommand(out),      DashboardCommand(out),   ConfigCommand(out)};
 }
 
 }  // namespace xyn::app

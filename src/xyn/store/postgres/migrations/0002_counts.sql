@@ -275,10 +275,12 @@ END $$;
 -- deltas it folded.
 CREATE FUNCTION xyn_fold_counts(at_least integer DEFAULT 1) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-  old   run_totals;
-  new   run_totals;
-  first xid8;
-  taken bigint;
+  old     run_totals;
+  new     run_totals;
+  first   xid8;
+  taken   bigint;
+  used_up tid[];
+  ended   tid[];
 BEGIN
   IF NOT xyn_may_fold(wait => false) THEN RETURN 0; END IF;
   SELECT * INTO old FROM run_totals ORDER BY generation DESC LIMIT 1;
@@ -299,36 +301,19 @@ BEGIN
   ), change AS MATERIALIZED (
     SELECT status, name, due_at, queued_at, sum(n) AS n, count(*) AS deltas
     FROM taken GROUP BY status, name, due_at, queued_at
-  ), queued AS MATERIALIZED (
-    SELECT due_at AS run_at, queued_at, name, n FROM change WHERE status = 'QUEUED' AND n <> 0
-  ), queued_gone AS (
-    DELETE FROM queued_counts c USING queued q
-    WHERE c.run_at = q.run_at AND c.queued_at = q.queued_at AND c.name = q.name AND c.n + q.n = 0
-  ), queued_changed AS (
-    UPDATE queued_counts c SET n = c.n + q.n FROM queued q
-    WHERE c.run_at = q.run_at AND c.queued_at = q.queued_at AND c.name = q.name AND c.n + q.n <> 0
-  ), queued_new AS (
-    INSERT INTO queued_counts (run_at, queued_at, name, due, n)
-    SELECT q.run_at, q.queued_at, q.name, q.run_at <= old.due_before, q.n FROM queued q
-    WHERE NOT EXISTS (SELECT FROM queued_counts c
-      WHERE c.run_at = q.run_at AND c.queued_at = q.queued_at AND c.name = q.name)
-  ), running AS MATERIALIZED (
-    SELECT coalesce(due_at, 'infinity') AS lease_expires_at, due_at IS NOT NULL AS leased, name, n
+  ), queued AS (
+    INSERT INTO queued_counts AS c (run_at, queued_at, name, due, n)
+    SELECT due_at, queued_at, name, due_at <= old.due_before, n
+    FROM change WHERE status = 'QUEUED' AND n <> 0
+    ON CONFLICT (run_at, queued_at, name) DO UPDATE SET n = c.n + excluded.n
+    RETURNING c.ctid, c.n
+  ), running AS (
+    INSERT INTO running_counts AS c (lease_expires_at, leased, name, expired, n)
+    SELECT coalesce(due_at, 'infinity'), due_at IS NOT NULL, name,
+           coalesce(due_at < old.due_before, false), n
     FROM change WHERE status = 'RUNNING' AND n <> 0
-  ), running_gone AS (
-    DELETE FROM running_counts c USING running r
-    WHERE c.lease_expires_at = r.lease_expires_at AND c.leased = r.leased AND c.name = r.name
-      AND c.n + r.n = 0
-  ), running_changed AS (
-    UPDATE running_counts c SET n = c.n + r.n FROM running r
-    WHERE c.lease_expires_at = r.lease_expires_at AND c.leased = r.leased AND c.name = r.name
-      AND c.n + r.n <> 0
-  ), running_new AS (
-    INSERT INTO running_counts (lease_expires_at, leased, name, expired, n)
-    SELECT r.lease_expires_at, r.leased, r.name, r.leased AND r.lease_expires_at < old.due_before, r.n
-    FROM running r
-    WHERE NOT EXISTS (SELECT FROM running_counts c
-      WHERE c.lease_expires_at = r.lease_expires_at AND c.leased = r.leased AND c.name = r.name)
+    ON CONFLICT (lease_expires_at, leased, name) DO UPDATE SET n = c.n + excluded.n
+    RETURNING c.ctid, c.n
   ), blueprint AS (
     SELECT name, sum(queued) AS queued, sum(running) AS running
     FROM (SELECT * FROM unnest(old.names, old.names_queued, old.names_running)
@@ -363,11 +348,14 @@ BEGIN
          old.ready + sums.ready, old.expired + sums.expired,
          old.without_lease + sums.without_lease, least(old.oldest_queued_at, sums.queued_at),
          least(old.oldest_eligible_at, sums.eligible_at), blueprints.names, blueprints.queued,
-         blueprints.running, sums.deltas
+         blueprints.running, sums.deltas, ARRAY(SELECT ctid FROM queued WHERE n = 0),
+         ARRAY(SELECT ctid FROM running WHERE n = 0)
   INTO new.folded, new.completed, new.failed, new.cancelled, new.queued, new.running, new.ready,
        new.expired, new.without_lease, new.oldest_queued_at, new.oldest_eligible_at, new.names,
-       new.names_queued, new.names_running, taken
+       new.names_queued, new.names_running, taken, used_up, ended
   FROM sums, blueprints;
+  DELETE FROM queued_counts WHERE ctid = ANY (used_up);
+  DELETE FROM running_counts WHERE ctid = ANY (ended);
 
   PERFORM xyn_put_in_force(old, new);
   RETURN taken;
@@ -470,8 +458,6 @@ ANALYZE run_totals, run_deltas, queued_counts, running_counts;
 
 -- A fold has to find what is there through the indexes, past the dead rows; a recount reads it all.
 ALTER FUNCTION xyn_fold_counts SET enable_seqscan = off;
-ALTER FUNCTION xyn_fold_counts SET enable_hashjoin = off;
-ALTER FUNCTION xyn_fold_counts SET enable_mergejoin = off;
 ALTER FUNCTION xyn_recount SET enable_seqscan = on;
 
 DO $$

@@ -11,10 +11,11 @@ WITH total AS MATERIALIZED (
   SELECT c.run_at, c.queued_at, c.name, c.n FROM queued_counts c
   WHERE NOT c.due AND c.run_at > (SELECT due_before FROM total) AND c.run_at <= now()
 ), used_up AS MATERIALIZED (
-  SELECT c.run_at, c.queued_at, c.name
-  FROM change JOIN queued_counts c
-    ON c.run_at = change.due_at AND c.queued_at = change.queued_at AND c.name = change.name
-  WHERE change.status = 'QUEUED' AND c.n + change.n = 0
+  SELECT due_at AS run_at, queued_at, name
+  FROM change
+  WHERE status = 'QUEUED' AND n < 0 AND n + (
+    SELECT c.n FROM queued_counts c
+    WHERE c.run_at = change.due_at AND c.queued_at = change.queued_at AND c.name = change.name) = 0
 ), late AS MATERIALIZED (  -- keys that lead to the oldest run, beside the due ones of queued_counts
   SELECT queued_at, greatest(queued_at, due_at) AS eligible_at FROM change
   WHERE status = 'QUEUED' AND n > 0 AND due_at <= now()

@@ -1,0 +1,39 @@
+#include "xyn/bench/load.h"
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace xyn::bench {
+
+Load::Load(store::RunQueue& queue, std::string name, int batch)
+    : queue_(queue), name_(std::move(name)), batch_(batch) {}
+
+void Load::Enqueue() {
+  model::NewRun run;
+  run.name = name_;
+  queue_.Enqueue(std::vector<model::NewRun>(static_cast<std::size_t>(batch_), run));
+}
+
+int Load::ClaimAndFinish() {
+  const auto result = queue_.Claim(
+      {.blueprints = {name_}, .limit = batch_, .worker_id = "bench", .reclaim = false});
+  std::vector<store::Finish> finishes(result.claims.size());
+  for (std::size_t i = 0; i < finishes.size(); ++i) finishes[i].token = result.claims[i].token;
+  if (!finishes.empty()) queue_.Finish(finishes);
+  return static_cast<int>(finishes.size());
+}
+
+double Load::RunFor(std::chrono::duration<double> time) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto end = start + time;
+  std::int64_t runs = 0;
+  while (std::chrono::steady_clock::now() < end) {
+    Enqueue();
+    runs += ClaimAndFinish();
+  }
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  return static_cast<double>(runs) / taken.count();
+}
+
+}  // namespace xyn::bench
