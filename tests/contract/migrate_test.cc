@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <fstream>
 #include <future>
+#include <iterator>
 
 #include "tests/contract/store_test.h"
 
@@ -19,6 +21,11 @@ class MigrateTest : public StoreTest {
     return "";
   }
 };
+std::string Contents(const char* path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, MigrateTest, EveryStore(), StoreName);
 
 TEST_P(MigrateTest, AnEmptyDatabaseIsRefusedWithWhatToDo) {
@@ -60,6 +67,36 @@ TEST_P(MigrateTest, AppliesEachStepOnceWhenTwentyMigrateAtOnce) {
   std::sort(applied.begin(), applied.end());
   EXPECT_EQ(std::adjacent_find(applied.begin(), applied.end()), applied.end());
   Finish(Start(), FinishKind::kComplete);
+}
+
+// The first step was all there was when a queue may have begun; what came later has to take its
+// runs over.
+TEST_P(MigrateTest, CountsTheRunsThatAreThereAlready) {
+  if (IsPostgres()) {
+    sql().Run(Contents(XYN_SOURCE_DIR "/src/xyn/store/postgres/migrations/0001_runs.sql"));
+    sql().Run("CREATE TABLE xyn_schema_version (version integer PRIMARY KEY, name text NOT NULL, "
+              "applied_at timestamptz NOT NULL DEFAULT now());"
+              "INSERT INTO xyn_schema_version VALUES (1, '0001_runs')");
+  } else {
+    sql().Run(Contents(XYN_SOURCE_DIR "/src/xyn/store/sqlite/migrations/0001_runs.sql"));
+    sql().Run(Contents(XYN_SOURCE_DIR "/src/xyn/store/sqlite/sql/create_schema_version.sql"));
+    sql().Run("INSERT INTO xyn_schema_version (version, name, applied_at) "
+              "VALUES (1, '0001_runs', 0)");
+  }
+  const std::string now = database().FromNow(seconds(-5));
+  const std::string later = database().FromNow(seconds(3'600));
+  sql().Run("INSERT INTO runs (name, run_at, queued_at) VALUES ('a', " + now + ", " + now +
+            "), ('b', " + now + ", " + now + "), ('b', " + later + ", " + now + ")");
+  sql().Run("INSERT INTO runs (name, status, lease_expires_at) VALUES ('a', 'RUNNING', " + now +
+            "), ('b', 'RUNNING', NULL), ('b', 'RUNNING', " + later + ")");
+  sql().Run("INSERT INTO runs (name, status) VALUES ('a', 'COMPLETED'), ('a', 'FAILED')");
+
+  store().schema().Migrate();
+  const store::Sampler::Audit audit = store().NewSampler({})->SampleAndCount();
+  EXPECT_EQ(audit.sampled, audit.counted);
+  EXPECT_THAT(audit.sampled.depth, testing::ElementsAre(3, 3, 1, 1, 0));
+  EXPECT_EQ(audit.sampled.ready, 2);
+  EXPECT_EQ(audit.sampled.running_expired, 1);
 }
 
 TEST_P(MigrateTest, RefusesTablesOfANewerProgram) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "xyn/app/opened_store.h"
@@ -18,6 +19,8 @@
 #include "xyn/cli/runs_requeue.h"
 #include "xyn/cli/runs_show.h"
 #include "xyn/cli/verify.h"
+#include "xyn/cli/verify_page.h"
+#include "xyn/http/fetch.h"
 
 namespace xyn::app {
 namespace {
@@ -78,16 +81,41 @@ Command MetricsCommand(std::ostream& out) {
                });
 }
 
+// Asks itself, and the process that answers at `url`, if any.
+struct VerifyFlags {
+  std::string url;
+
+  void AddFlags(CLI::App& command) {
+    command.add_option("--url", url,
+                       "The /metrics page of a running process to check, too, such as "
+                       "http://127.0.0.1:8000/metrics");
+  }
+};
+
+void VerifyRunning(const std::string& url, store::Sampler& sampler, const base::Clock& clock,
+                   cli::CheckList& checks) {
+  const cli::PageSource source{
+      .fetch = [&url] { return http::Fetch(url, std::chrono::seconds(10)); },
+      .pause = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }};
+  cli::VerifyPage(source, sampler, clock, checks);
+}
+
 Command VerifyCommand(std::ostream& out) {
-  return Plain("verify", "Check that the metrics are complete and agree with the tables",
-               [&out](const Config& config) {
-                 const Settings settings = MakeSettings(config);
-                 const OpenedStore opened(settings, SchemaPolicy::kRequire);
-                 Telemetry telemetry(opened.store(), opened.clock(), opened.log(),
-                                     settings.collector_interval);
-                 return cli::Verify(telemetry.collector(), telemetry.exposition(),
-                                    *opened.store().NewSampler(kAuditLimits), out);
-               });
+  Command command = With<VerifyFlags>(
+      {"verify"}, "Check that the metrics are complete and agree with the tables",
+      [&out](const VerifyFlags& flags, const Config& config) {
+        const Settings settings = MakeSettings(config);
+        const OpenedStore opened(settings, SchemaPolicy::kRequire);
+        Telemetry telemetry(opened.store(), opened.clock(), opened.log(),
+                            settings.collector_interval);
+        const auto sampler = opened.store().NewSampler(kAuditLimits);
+        cli::CheckList checks(out);
+        cli::Verify(telemetry.collector(), telemetry.exposition(), *sampler, checks);
+        if (!flags.url.empty()) VerifyRunning(flags.url, *sampler, opened.clock(), checks);
+        return checks.Finish();
+      });
+  command.groups = {KeyGroup::kStore, KeyGroup::kCollector};
+  return command;
 }
 
 Command RepairCommand(std::ostream& out) {

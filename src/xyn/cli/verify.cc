@@ -4,10 +4,10 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
-#include "xyn/cli/check_list.h"
 #include "xyn/model/run_status.h"
 
 namespace xyn::cli {
@@ -19,37 +19,13 @@ constexpr std::array<std::string_view, 5> kSingleGauges = {
     "xyn_queue_ready_depth", "xyn_queue_future_depth", "xyn_queue_oldest_ready_seconds",
     "xyn_running_with_expired_lease", "xyn_running_with_active_lease"};
 
-// The rest of the first line of `text` that starts with `start`; "nothing" if there is none.
-std::string RestOfLine(std::string_view text, std::string_view start) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    const auto line = text.substr(at, end - at);
-    if (line.starts_with(start)) return std::string(line.substr(start.size()));
-    at = end + 1;
-  }
-  return "nothing";
+void CheckType(const MetricsPage& page, std::string_view family, CheckList& checks) {
+  checks.Expect(fmt::format("type of {}", family), "gauge", page.TypeOf(family));
 }
 
-void CheckType(std::string_view text, std::string_view family, CheckList& checks) {
-  checks.Expect(fmt::format("type of {}", family), "gauge",
-                RestOfLine(text, fmt::format("# TYPE {} ", family)));
-}
-
-void CheckSeries(std::string_view text, std::string_view series, CheckList& checks) {
-  const auto value = RestOfLine(text, fmt::format("{} ", series));
+void CheckSeries(const MetricsPage& page, std::string_view series, CheckList& checks) {
   checks.Expect(fmt::format("series {}", series), "a value",
-                value == "nothing" ? "nothing" : "a value");
-}
-
-void CheckFamilies(std::string_view text, CheckList& checks) {
-  CheckType(text, kDepth, checks);
-  for (const auto status : model::kRunStatuses) {
-    CheckSeries(text, fmt::format("{}{{status=\"{}\"}}", kDepth, ToString(status)), checks);
-  }
-  for (const auto family : kSingleGauges) {
-    CheckType(text, family, checks);
-    CheckSeries(text, family, checks);
-  }
+                page.Value(series) ? "a value" : "nothing");
 }
 
 // To the microsecond, which is what the database's clock keeps.
@@ -75,16 +51,34 @@ void CheckOracle(const store::Sampler::Audit& audit, CheckList& checks) {
                 Seconds(sampled.oldest_eligible_seconds));
 }
 
+void CheckPlans(const std::vector<store::StatementPlan>& plans, CheckList& checks) {
+  for (const store::StatementPlan& plan : plans) {
+    const bool scans = std::ranges::find(plan.scanned, "runs") != plan.scanned.end();
+    checks.Expect(fmt::format("plan of {}", plan.statement), "indexes of runs or none of it",
+                  scans ? "a scan over all of runs" : "indexes of runs or none of it");
+  }
+}
+
 }  // namespace
 
-int Verify(collector::Collector& collector, const metrics::Exposition& exposition,
-           store::Sampler& sampler, std::ostream& out) {
-  CheckList checks(out);
+void CheckFamilies(const MetricsPage& page, CheckList& checks) {
+  CheckType(page, kDepth, checks);
+  for (const auto status : model::kRunStatuses) {
+    CheckSeries(page, fmt::format("{}{{status=\"{}\"}}", kDepth, ToString(status)), checks);
+  }
+  for (const auto family : kSingleGauges) {
+    CheckType(page, family, checks);
+    CheckSeries(page, family, checks);
+  }
+}
+
+void Verify(collector::Collector& collector, const metrics::Exposition& exposition,
+            store::Sampler& sampler, CheckList& checks) {
   checks.Expect("one tick of the collector", "success",
                 collector.TickOnce() ? "success" : "a failure (its reason is in the log)");
-  CheckFamilies(exposition.Text(), checks);
+  CheckFamilies(MetricsPage(exposition.Text()), checks);
   CheckOracle(sampler.SampleAndCount(), checks);
-  return checks.Finish();
+  CheckPlans(sampler.Plans(), checks);
 }
 
 }  // namespace xyn::cli

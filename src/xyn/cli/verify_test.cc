@@ -26,7 +26,12 @@ class VerifyTest : public testing::Test {
     exposition_.Add(collector_);
   }
 
-  int Run() { return Verify(collector_, exposition_, *store_.NewSampler({}), out_); }
+  int Run() { return Run(exposition_); }
+  int Run(const metrics::Exposition& exposition) {
+    CheckList checks(out_);
+    Verify(collector_, exposition, *store_.NewSampler({}), checks);
+    return checks.Finish();
+  }
 
   Samples samples_;
   SampledStore store_{samples_};
@@ -58,9 +63,15 @@ TEST_F(VerifyTest, ComparesAgesToTheMicrosecond) {
   EXPECT_THAT(out_.str(), HasSubstr("FAIL oldest ready seconds: expected 8.500001, got 8.500000"));
 }
 
+TEST_F(VerifyTest, FailsWhenATickWouldReadAllRuns) {
+  samples_.scanned = {"run_totals", "runs"};
+  EXPECT_EQ(Run(), 1);
+  EXPECT_THAT(out_.str(), HasSubstr("FAIL plan of sample_queue"));
+}
+
 TEST_F(VerifyTest, FailsWhenAFamilyIsMissing) {
   const metrics::Exposition without_collector;
-  EXPECT_EQ(Verify(collector_, without_collector, *store_.NewSampler({}), out_), 1);
+  EXPECT_EQ(Run(without_collector), 1);
   EXPECT_THAT(out_.str(),
               HasSubstr("FAIL type of xyn_queue_ready_depth: expected gauge, got nothing"));
   EXPECT_THAT(out_.str(),

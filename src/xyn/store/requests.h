@@ -116,6 +116,14 @@ struct ListRequest {
   int limit = 50;                    // 1 to kMaxPage
 };
 
+// ---- sample ----
+
+// How the database would execute a statement of the collector's tick.
+struct StatementPlan {
+  std::string statement;             // "sample_queue"
+  std::vector<std::string> scanned;  // tables that it would read from end to end
+};
+
 // ---- maintenance ----
 
 struct Reaped {

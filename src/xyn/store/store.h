@@ -102,6 +102,9 @@ class Sampler {
   // counted within a bound: all of them where there are few, the live ones where those are few;
   // nullopt if there are too many. In one transaction.
   virtual std::optional<std::int64_t> CountDrift() = 0;
+
+  // The plans of the statements that Sample() sends.
+  virtual std::vector<StatementPlan> Plans() = 0;
 };
 
 // Upkeep that some process has to do now and then; every process may, at the same time.

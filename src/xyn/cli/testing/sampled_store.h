@@ -3,7 +3,9 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "xyn/model/drift.h"
 #include "xyn/store/store.h"
@@ -14,6 +16,7 @@ namespace xyn::cli {
 struct Samples {
   store::Sampler::Audit audit;
   bool broken = false;
+  std::vector<std::string> scanned{};  // by the tick
 };
 
 class SampledStore final : public store::Store {
@@ -42,6 +45,9 @@ class SampledStore final : public store::Store {
     }
     std::optional<std::int64_t> CountDrift() override {
       return model::Drift(samples_.audit.sampled, samples_.audit.counted);
+    }
+    std::vector<store::StatementPlan> Plans() override {
+      return {{.statement = "sample_queue", .scanned = samples_.scanned}};
     }
 
    private:

@@ -43,6 +43,7 @@ class ScriptedStore final : public store::Store {
     model::QueueSnapshot Sample() override { return script_(); }
     Audit SampleAndCount() override { std::abort(); }
     std::optional<std::int64_t> CountDrift() override { std::abort(); }
+    std::vector<store::StatementPlan> Plans() override { std::abort(); }
 
    private:
     const Script& script_;

@@ -13,6 +13,7 @@ class FakeSampler final : public store::Sampler {
   model::QueueSnapshot Sample() override { return store_.Count(); }
   Audit SampleAndCount() override { return {store_.Count(), store_.Count()}; }
   std::optional<std::int64_t> CountDrift() override { NotForHttp(); }
+  std::vector<store::StatementPlan> Plans() override { NotForHttp(); }
 
  private:
   const FakeStore& store_;

@@ -2,6 +2,7 @@
 
 #include <numeric>
 #include <optional>
+#include <regex>
 #include <utility>
 
 #include <fmt/format.h>
@@ -118,6 +119,19 @@ std::optional<std::int64_t> ReadDrift(Connection& connection) {
   return std::nullopt;
 }
 
+StatementPlan ReadPlan(Connection& connection, const Statement& statement) {
+  const Result lines =
+      connection.RunScript(fmt::format("EXPLAIN {}", statement.sql), Effect::kReads);
+  StatementPlan plan{.statement = statement.name, .scanned = {}};
+  for (int line = 0; line < lines.rows(); ++line) {
+    std::smatch match;
+    const std::string text(lines.Text(line, 0));
+    static const std::regex scan("(?:->|^) *(?:Parallel )?Seq Scan on ([^ ]+).*");
+    if (std::regex_search(text, match, scan)) plan.scanned.push_back(match[1]);
+  }
+  return plan;
+}
+
 ConnectionOptions ForSampling(ConnectionOptions options, const SamplerLimits& limits) {
   options.application_name = "xyn-collector";
   options.deadline = limits.deadline;
@@ -168,6 +182,12 @@ std::optional<std::int64_t> QueueSampler::CountDrift() {
   std::optional<std::int64_t> drift;
   InOneSnapshot([&](Connection& connection) { drift = ReadDrift(connection); });
   return drift;
+}
+
+std::vector<StatementPlan> QueueSampler::Plans() {
+  std::vector<StatementPlan> plans;
+  InOneSnapshot([&](Connection& connection) { plans = {ReadPlan(connection, kSampleQueue)}; });
+  return plans;
 }
 
 }  // namespace xyn::store::postgres

@@ -20,6 +20,7 @@ class QueueSampler final : public Sampler {
   model::QueueSnapshot Sample() override;
   Audit SampleAndCount() override;
   std::optional<std::int64_t> CountDrift() override;
+  std::vector<StatementPlan> Plans() override;
 
  private:
   // Runs `read` in a read-only transaction of one snapshot.

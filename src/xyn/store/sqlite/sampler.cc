@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include "xyn/model/drift.h"
@@ -35,6 +37,20 @@ model::QueueSnapshot ReadSnapshot(const Query& row, base::Timestamp now) {
   snapshot.running_active = row.Integer(column++);
   snapshot.running_without_lease = row.Integer(column++);
   return snapshot;
+}
+
+// The fourth column of a plan says, for each step, "SCAN runs", "SCAN runs USING INDEX ..." or
+// "SEARCH runs USING ...".
+StatementPlan ReadPlan(Connection& connection, std::string name, std::string_view sql) {
+  StatementPlan plan{.statement = std::move(name), .scanned = {}};
+  SQLite::Statement steps(connection.database(), fmt::format("EXPLAIN QUERY PLAN {}", sql));
+  while (steps.executeStep()) {
+    const std::string step = steps.getColumn(3).getString();
+    constexpr std::string_view kScan = "SCAN ";
+    if (!step.starts_with(kScan)) continue;
+    plan.scanned.push_back(step.substr(kScan.size(), step.find(' ', kScan.size()) - kScan.size()));
+  }
+  return plan;
 }
 
 }  // namespace
@@ -81,6 +97,12 @@ std::optional<std::int64_t> SqliteSampler::CountDrift() {
     const auto all = std::accumulate(kept.depth.begin(), kept.depth.end(), std::int64_t{0});
     if (all > kMostToCount) return std::optional<std::int64_t>();
     return std::optional(model::Drift(kept, Execute(connection, sql::kCountQueue, now)));
+  });
+}
+
+std::vector<StatementPlan> SqliteSampler::Plans() {
+  return InSession([](Connection& connection, base::Timestamp) {
+    return std::vector{ReadPlan(connection, "sample_queue", sql::kSampleQueue)};
   });
 }
 

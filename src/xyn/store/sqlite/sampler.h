@@ -21,6 +21,7 @@ class SqliteSampler final : public Sampler {
   model::QueueSnapshot Sample() override;
   Audit SampleAndCount() override;
   std::optional<std::int64_t> CountDrift() override;
+  std::vector<StatementPlan> Plans() override;
 
  private:
   // Returns what `read(connection, now)` returns, which reads in one snapshot of the database.
