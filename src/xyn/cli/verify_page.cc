@@ -80,7 +80,8 @@ class Agreement {
 
  private:
   void CheckCount(const std::string& series, std::int64_t before, std::int64_t after) {
-    CheckBetween(series, static_cast<double>(std::min(before, after) - moved_),
+    CheckBetween(series,
+                 static_cast<double>(std::max<std::int64_t>(0, std::min(before, after) - moved_)),
                  static_cast<double>(std::max(before, after) + moved_));
   }
 
