@@ -1,9 +1,9 @@
+#include "xyn/metrics/exemplars.h"
+
 #include <array>
 #include <thread>
 
 #include <gtest/gtest.h>
-
-#include "xyn/metrics/exemplars.h"
 
 namespace xyn::metrics {
 namespace {

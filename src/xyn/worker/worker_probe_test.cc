@@ -30,7 +30,7 @@ class WorkerProbeTest : public ::testing::Test {
   }
 
   ManualClock clock_;
-  FakeQueue queue_{clock_};
+  FakeQueue queue_;
   model::Blueprint blueprint_;
   metrics::Registry registry_;
   WorkerProbe probe_{registry_, {"a"}, 1};
