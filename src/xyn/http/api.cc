@@ -29,11 +29,11 @@ Response QueueNow(const collector::Collector& collector) {
 
 }  // namespace
 
-void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store::Store& store) {
-  router.Add("GET", "/metrics", Waits::kNever, [&exposition](const Request&) {
-    return Response{.content_type = metrics::Exposition::kTextContentType,
-                    .body = exposition.Text()};
-  });
+void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store::Store& store,
+                    int max_scrapes_in_flight) {
+  const auto scrape = std::make_shared<MetricsRoute>(exposition, max_scrapes_in_flight);
+  router.Add("GET", "/metrics", Waits::kNever,
+             [scrape](const Request& request) { return (*scrape)(request); });
   router.Add("GET", "/health", Waits::kNever, [](const Request&) { return StatusIs("ok"); });
   router.Add("GET", "/ready", Waits::kForTheStore, [&store](const Request&) {
     store.reader().Ping();

@@ -6,6 +6,7 @@
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
 #include "xyn/collector/collector.h"
+#include "xyn/http/metrics_route.h"
 #include "xyn/http/router.h"
 #include "xyn/metrics/exposition.h"
 #include "xyn/metrics/registry.h"
@@ -14,7 +15,8 @@
 namespace xyn::http {
 
 // /metrics, /health and /ready: what every process serves, a worker too.
-void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store::Store& store);
+void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store::Store& store,
+                    int max_scrapes_in_flight = MetricsRoute::kDefaultMaxInFlight);
 
 // /api/v1/... and /. `token`, if not empty, is required of every /api request as
 // `Authorization: Bearer <token>`. Everything borrowed must outlive the router.

@@ -231,7 +231,7 @@ TEST_F(ApiTest, ServesTheLastSampleOfTheQueue) {
 
 TEST_F(ApiTest, ServesMetricsHealthAndReadiness) {
   const Response metrics = Call("GET", "/metrics");
-  EXPECT_EQ(metrics.content_type, metrics::Exposition::kTextContentType);
+  EXPECT_EQ(metrics.content_type, metrics::ContentTypeOf(metrics::Format::kText));
   EXPECT_THAT(metrics.body, HasSubstr("xyn_runs_enqueued_total"));
   EXPECT_EQ(Call("GET", "/health").body, R"({"status":"ok"})");
   EXPECT_EQ(Call("GET", "/ready").body, R"({"status":"ready"})");

@@ -82,6 +82,7 @@ void Connection::Answer(Response response, AfterResponse after) {
   after_ = finishing_ ? AfterResponse::kClose : after;
   head_ = ResponseHead(response, after_, std::chrono::system_clock::now());
   body_ = without_body_ ? std::string() : std::move(response.body);
+  until_sent_ = std::move(response.until_sent);
   const std::array<boost::asio::const_buffer, 2> message = {boost::asio::buffer(head_),
                                                             boost::asio::buffer(body_)};
   boost::asio::async_write(socket_, message,
@@ -103,6 +104,7 @@ void Connection::ReadingEnded() {
 
 void Connection::Written(bool succeeded) {
   body_ = {};
+  until_sent_.reset();
   without_body_ = false;
   const bool usable = succeeded && state_ != State::kClosed;
   if (usable && after_ == AfterResponse::kClose) {

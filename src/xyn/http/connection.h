@@ -61,6 +61,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   AfterResponse after_ = AfterResponse::kKeepAlive;  // of the response under way
   bool without_body_ = false;                        // likewise: it answers HEAD
   std::string head_;                                 // likewise
+  std::shared_ptr<const void> until_sent_;           // likewise
   std::string body_;                                 // likewise; then a place for bytes to discard
 };
 

@@ -11,6 +11,16 @@ std::optional<std::string_view> Request::Header(std::string_view name) const {
   return std::nullopt;
 }
 
+std::string Request::HeaderList(std::string_view name) const {
+  std::string list;
+  for (const auto& [header, value] : headers) {
+    if (header != name) continue;
+    if (!list.empty()) list += ',';
+    list += value;
+  }
+  return list;
+}
+
 Response Problem(int status, std::string_view title, std::string_view detail,
                  std::string_view field) {
   JsonText json;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ struct Request {
 
   // The first value of a header (name in lower case) or nullopt.
   std::optional<std::string_view> Header(std::string_view name) const;
+
+  // All values of a header that is a list (name in lower case), joined by commas; "" without any.
+  std::string HeaderList(std::string_view name) const;
 };
 
 struct Response {
@@ -27,6 +31,7 @@ struct Response {
   std::string content_type = "application/json";
   std::string body{};
   std::vector<std::pair<std::string, std::string>> headers{};  // besides the usual ones
+  std::shared_ptr<const void> until_sent{};  // kept until the client has taken the response or left
 };
 
 // An RFC 9457 problem document. `field` names the offending member, parameter or header.

@@ -1,35 +1,58 @@
 #include "xyn/metrics/exposition.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "xyn/metrics/catalogue.h"
-#include "xyn/metrics/text_encoder.h"
+#include "xyn/metrics/family_text.h"
+#include "xyn/metrics/page_writer.h"
 
 namespace xyn::metrics {
+namespace {
 
-void Exposition::Add(const prometheus::Collectable& source) { sources_.push_back(&source); }
+constexpr std::size_t kRoomToGrow = 1'024;
 
-std::vector<prometheus::MetricFamily> Exposition::Gather() const {
-  std::vector<prometheus::MetricFamily> gathered(Catalogue().size());
-  for (const prometheus::Collectable* source : sources_) {
+std::vector<std::string> FamilyTexts(Format format) {
+  std::vector<std::string> texts;
+  for (const Family& family : Catalogue()) {
+    texts.push_back(FamilyText(family.name, family.type, family.help, format));
+  }
+  return texts;
+}
+
+}  // namespace
+
+Exposition::Exposition()
+    : text_families_(FamilyTexts(Format::kText)),
+      open_metrics_families_(FamilyTexts(Format::kOpenMetrics)) {}
+
+void Exposition::Add(const SeriesSource& source) { series_sources_.push_back(&source); }
+
+void Exposition::Add(const prometheus::Collectable& source) { collectables_.push_back(&source); }
+
+std::vector<Exposition::Families> Exposition::Gather() const {
+  std::vector<Families> gathered(Catalogue().size());
+  for (const prometheus::Collectable* source : collectables_) {
     for (prometheus::MetricFamily& family : source->Collect()) {
-      prometheus::MetricFamily& merged = gathered[PositionOf(family.name)];
-      if (merged.metric.empty()) {
-        merged = std::move(family);
-      } else {
-        std::ranges::move(family.metric, std::back_inserter(merged.metric));
-      }
+      gathered[PositionOf(family.name)].push_back(std::move(family));
     }
   }
   return gathered;
 }
 
-std::string Exposition::Text() const {
-  std::string text;
-  AppendText(Gather(), text);
-  return text;
+std::string Exposition::Page(Format format) const {
+  const auto& family_texts = format == Format::kText ? text_families_ : open_metrics_families_;
+  const std::vector<Families> gathered = Gather();
+  std::string page;
+  page.reserve(page_bytes_.load(std::memory_order_relaxed) + kRoomToGrow);
+  PageWriter out(format, page);
+  for (std::size_t i = 0; i < gathered.size(); ++i) {
+    out.BeginFamily(family_texts[i]);
+    for (const SeriesSource* source : series_sources_) source->Write(i, out);
+    for (const prometheus::MetricFamily& family : gathered[i]) WriteSeries(family, out);
+  }
+  out.End();
+  page_bytes_.store(page.size(), std::memory_order_relaxed);
+  return page;
 }
 
 }  // namespace xyn::metrics

@@ -1,36 +1,49 @@
 // What a scrape answers: everything the process has to say, rendered from memory.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <vector>
 
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
+#include "xyn/metrics/format.h"
+#include "xyn/metrics/series_source.h"
+
 namespace xyn::metrics {
 
-// Gathers families from its sources and encodes them.
+// Writes the families of its sources in the order of the catalogue, each at most once: what several
+// sources have of one family stands together.
 //
 // Place: built by app, borrowed by the HTTP server. The sources must outlive it.
-// Threads: Add before the first Render; Render from any thread, also many at once. No I/O but
-// reading /proc, no SQL, no lock held while encoding.
+// Threads: Add before the first Page; Page from any thread, also many at once. No I/O but reading
+// /proc, no SQL; nothing in it waits for a tick or for another Page.
 // Errors: a family that the catalogue does not have aborts.
 class Exposition {
  public:
+  Exposition();
+
+  void Add(const SeriesSource& source);
   void Add(const prometheus::Collectable& source);
 
-  // Text format 0.0.4. Families in the order of the catalogue, each at most once: families of one
-  // name from several sources are merged.
-  std::string Text() const;
+  // All values are those of the call.
+  std::string Page(Format format) const;
 
-  // The Content-Type of Text().
-  static constexpr const char* kTextContentType = "text/plain; version=0.0.4; charset=utf-8";
+  // The page in text format 0.0.4.
+  std::string Text() const { return Page(Format::kText); }
 
  private:
-  // One element for each position in the catalogue, without series where no source has any.
-  std::vector<prometheus::MetricFamily> Gather() const;
+  using Families = std::vector<prometheus::MetricFamily>;
 
-  std::vector<const prometheus::Collectable*> sources_;
+  // What the collectables have of each position in the catalogue.
+  std::vector<Families> Gather() const;
+
+  std::vector<const SeriesSource*> series_sources_;
+  std::vector<const prometheus::Collectable*> collectables_;
+  const std::vector<std::string> text_families_;          // FamilyText of each position
+  const std::vector<std::string> open_metrics_families_;  // likewise
+  mutable std::atomic<std::size_t> page_bytes_ = 0;       // of the last page
 };
 
 }  // namespace xyn::metrics

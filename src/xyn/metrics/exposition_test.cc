@@ -56,6 +56,36 @@ TEST(Exposition, TellsWhatIsRunning) {
       "\nxyn_build_info{revision=\"abc\",store=\"sqlite\",version=\"1.2.3\"} 1.0\n"));
 }
 
+TEST(Exposition, KeepsTheSeriesOfAFamilyTogetherInOpenMetricsToo) {
+  const std::vector<LabelledValue> others = {{"made up", 2}};
+  const Fixed collected({SeriesByLabel("xyn_collector_errors_total", others)});
+  Registry registry;
+  registry.Counter("xyn_collector_errors_total", {{"reason", "timeout"}});
+  registry.Counter("xyn_runs_claimed_total");
+  Exposition exposition;
+  exposition.Add(collected);
+  exposition.Add(registry);
+  const std::string page = exposition.Page(Format::kOpenMetrics);
+  const auto first = page.find("\nxyn_collector_errors_total{reason=\"timeout\"} 0.0\n");
+  const auto second = page.find("\nxyn_collector_errors_total{reason=\"made up\"} 2.0\n");
+  const auto next = page.find("\n# TYPE xyn_runs_claimed counter\n");
+  EXPECT_TRUE(page.starts_with("# TYPE xyn_collector_errors counter\n")) << page;
+  EXPECT_LT(first, second);
+  EXPECT_LT(second, next);
+  EXPECT_NE(next, std::string::npos);
+  EXPECT_TRUE(page.ends_with("\n# EOF\n"));
+}
+
+TEST(Exposition, TellsOpenMetricsWhatIsRunningAsAnInfo) {
+  Registry registry;
+  ExportBuildInfo({.version = "1.2.3", .revision = "abc", .store = "sqlite"}, registry);
+  Exposition exposition;
+  exposition.Add(registry);
+  EXPECT_EQ(exposition.Page(Format::kOpenMetrics),
+            "# TYPE xyn_build info\n# HELP xyn_build 1, labelled with what is running\n"
+            "xyn_build_info{revision=\"abc\",store=\"sqlite\",version=\"1.2.3\"} 1.0\n# EOF\n");
+}
+
 TEST(Exposition, AbortsForAFamilyThatIsNotInTheCatalogue) {
   const Fixed unknown({{"xyn_unknown", "", prometheus::MetricType::Gauge, {}}});
   Exposition exposition;

@@ -16,12 +16,17 @@
 namespace xyn::metrics {
 namespace {
 
+// What they write of each family: names to values.
 std::map<std::string, double> Values() {
+  const ProcessMetrics metrics;
   std::map<std::string, double> values;
-  for (const auto& family : ProcessMetrics().Collect()) {
-    const auto& series = family.metric.at(0);
-    values[family.name] =
-        family.type == prometheus::MetricType::Counter ? series.counter.value : series.gauge.value;
+  for (std::size_t i = 0; i < Catalogue().size(); ++i) {
+    std::string line;
+    PageWriter out(Format::kText, line);
+    metrics.Write(i, out);
+    if (line.empty()) continue;
+    EXPECT_TRUE(line.starts_with(std::string(Catalogue()[i].name) + ' ')) << line;
+    values.emplace(Catalogue()[i].name, std::stod(line.substr(line.find(' '))));
   }
   return values;
 }
@@ -70,6 +75,18 @@ TEST(ProcessMetrics, KnowWhenTheProcessStarted) {
   // btime is in whole seconds, and this program ends within its time limit.
   EXPECT_LT(started, now.count() + 2);
   EXPECT_GT(started, now.count() - 3'600);
+}
+
+TEST(ProcessMetrics, CountCpuTimeSinceTheProcessStarted) {
+  const ProcessMetrics metrics;
+  std::string lines;
+  PageWriter out(Format::kOpenMetrics, lines);
+  metrics.Write(PositionOf("process_cpu_seconds_total"), out);
+  const std::string created = "\nprocess_cpu_seconds_created ";
+  const auto found = lines.find(created);
+  ASSERT_NE(found, std::string::npos) << lines;
+  EXPECT_EQ(std::stod(lines.substr(found + created.size())),
+            Values()["process_start_time_seconds"]);
 }
 
 TEST(ProcessMetrics, MeasureMemory) {

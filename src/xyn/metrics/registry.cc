@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,49 +13,79 @@
 namespace xyn::metrics {
 namespace {
 
-// The family, after making sure that it is used as the catalogue says.
-const Family& Checked(std::string_view name, prometheus::MetricType type,
-                      const Registry::Labels& labels) {
-  const Family& family = FamilyNamed(name);
+using prometheus::MetricType;
+
+// Makes sure that a family is used as the catalogue says.
+void Check(const Family& family, MetricType type, const Registry::Labels& labels) {
   const bool labels_fit = std::ranges::equal(family.labels, labels, {}, {}, [](const auto& label) {
     return std::string_view(label.first);
   });
   if (family.type != type || !labels_fit) {
-    fmt::print(stderr, "xyn: {} is a {} with the labels [{}] and was used otherwise\n", name,
+    fmt::print(stderr, "xyn: {} is a {} with the labels [{}] and was used otherwise\n", family.name,
                ToString(family.type), fmt::join(family.labels, ", "));
     std::abort();
   }
-  return family;
 }
 
-template <typename Builder>
-auto& FamilyFrom(Builder builder, const Family& family, prometheus::Registry& registry) {
-  return builder.Name(std::string(family.name)).Help(std::string(family.help)).Register(registry);
+std::vector<Label> InOrder(const Registry::Labels& labels) {
+  std::vector<Label> ordered;
+  ordered.reserve(labels.size());
+  for (const auto& [name, value] : labels) ordered.push_back({name, value});
+  return ordered;
 }
 
 }  // namespace
 
+Registry::Registry() : Registry(system_clock_) {}
+
+Registry::Registry(const base::Clock& clock) : clock_(clock), by_position_(Catalogue().size()) {}
+
+Registry::~Registry() = default;
+
+template <typename Kind>
+Kind& Registry::Find(MetricType type, std::string_view name, const Labels& labels) {
+  const std::size_t position = PositionOf(name);
+  const Family& family = Catalogue()[position];
+  Check(family, type, labels);
+  const std::unique_lock lock(mutex_);
+  std::unique_ptr<RegisteredSeries>& series = by_position_[position][labels];
+  if (!series) series = std::make_unique<Kind>(family, InOrder(labels), clock_);
+  return static_cast<Kind&>(*series);
+}
+
 prometheus::Counter& Registry::Counter(std::string_view family, const Labels& labels) {
-  const Family& checked = Checked(family, prometheus::MetricType::Counter, labels);
-  return FamilyFrom(prometheus::BuildCounter(), checked, registry_).Add(labels);
+  return Find<ValueSeries<prometheus::Counter>>(MetricType::Counter, family, labels).metric();
 }
 
 prometheus::Gauge& Registry::Gauge(std::string_view family, const Labels& labels) {
-  const Family& checked = Checked(family, prometheus::MetricType::Gauge, labels);
-  return FamilyFrom(prometheus::BuildGauge(), checked, registry_).Add(labels);
+  return Find<ValueSeries<prometheus::Gauge>>(MetricType::Gauge, family, labels).metric();
 }
 
 prometheus::Histogram& Registry::Histogram(std::string_view family, const Labels& labels) {
-  const Family& checked = Checked(family, prometheus::MetricType::Histogram, labels);
-  return FamilyFrom(prometheus::BuildHistogram(), checked, registry_)
-      .Add(labels,
-           prometheus::Histogram::BucketBoundaries(checked.buckets.begin(), checked.buckets.end()));
+  return Find<HistogramSeries>(MetricType::Histogram, family, labels).histogram();
+}
+
+Exemplars& Registry::ExemplarsOf(std::string_view family, const Labels& labels) {
+  return Find<HistogramSeries>(MetricType::Histogram, family, labels).exemplars();
+}
+
+void Registry::Write(std::size_t position, PageWriter& out) const {
+  const std::shared_lock lock(mutex_);
+  for (const auto& [labels, series] : by_position_[position]) series->Write(out);
 }
 
 std::vector<prometheus::MetricFamily> Registry::Collect() const {
-  auto families = registry_.Collect();
-  for (prometheus::MetricFamily& family : families) {
-    std::ranges::sort(family.metric, {}, &prometheus::ClientMetric::label);
+  std::vector<prometheus::MetricFamily> families;
+  const std::shared_lock lock(mutex_);
+  for (std::size_t i = 0; i < by_position_.size(); ++i) {
+    if (by_position_[i].empty()) continue;
+    const Family& family = Catalogue()[i];
+    auto& collected = families.emplace_back(prometheus::MetricFamily{
+        std::string(family.name), std::string(family.help), family.type, {}});
+    for (const auto& [labels, series] : by_position_[i]) {
+      collected.metric.push_back(series->Collect());
+      collected.metric.back().label = InOrder(labels);
+    }
   }
   return families;
 }

@@ -2,28 +2,36 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <prometheus/collectable.h>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
-#include <prometheus/registry.h>
+#include <prometheus/metric_family.h>
+
+#include "xyn/base/clock.h"
+#include "xyn/metrics/exemplars.h"
+#include "xyn/metrics/registered_series.h"
+#include "xyn/metrics/series_source.h"
 
 namespace xyn::metrics {
 
 // Place: one a process, owned by app, borrowed by every component, whose probe registers what the
 // component feeds.
-// Threads: any. References stay valid as long as the registry.
+// Threads: any. References stay valid as long as the registry. Scrapes do not wait for each other,
+// and hold up nobody who feeds a series.
 // Errors: a name that the catalogue does not have, or other labels than it says, aborts: the
 // catalogue is the one list of metrics.
-class Registry final : public prometheus::Collectable {
+class Registry final : public SeriesSource {
  public:
-  Registry() = default;
-  Registry(const Registry&) = delete;
-  Registry& operator=(const Registry&) = delete;
+  Registry();
+  // Series count from when `clock` says they were registered. It must outlive the registry.
+  explicit Registry(const base::Clock& clock);
+  ~Registry() override;
 
   using Labels = std::map<std::string, std::string>;
 
@@ -32,12 +40,25 @@ class Registry final : public prometheus::Collectable {
   prometheus::Gauge& Gauge(std::string_view family, const Labels& labels = {});
   // Buckets are the catalogue's.
   prometheus::Histogram& Histogram(std::string_view family, const Labels& labels = {});
+  // The examples to what Histogram returns for the same arguments.
+  Exemplars& ExemplarsOf(std::string_view family, const Labels& labels = {});
 
-  // What was registered, the series of a family in the order of their labels.
-  std::vector<prometheus::MetricFamily> Collect() const override;
+  // Series in the order of their labels.
+  void Write(std::size_t position, PageWriter& out) const override;
+
+  // What was registered, in the order of the catalogue and of their labels.
+  std::vector<prometheus::MetricFamily> Collect() const;
 
  private:
-  prometheus::Registry registry_;
+  using Series = std::map<Labels, std::unique_ptr<RegisteredSeries>>;
+
+  template <typename Kind>
+  Kind& Find(prometheus::MetricType type, std::string_view family, const Labels& labels);
+
+  const base::SystemClock system_clock_;  // used unless another one was given
+  const base::Clock& clock_;
+  mutable std::shared_mutex mutex_;
+  std::vector<Series> by_position_;  // guarded by mutex_; as the catalogue
 };
 
 }  // namespace xyn::metrics

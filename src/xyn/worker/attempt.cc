@@ -68,6 +68,16 @@ bool Attempt::ended() const {
   return phase_ != Phase::kHeld;
 }
 
+std::optional<std::chrono::nanoseconds> Attempt::took() const {
+  const std::lock_guard lock(mutex_);
+  return took_;
+}
+
+void Attempt::HandlerReturned(std::chrono::nanoseconds took) {
+  const std::lock_guard lock(mutex_);
+  took_ = took;
+}
+
 bool Attempt::BeginFinish() {
   const std::lock_guard lock(mutex_);
   if (reasons_.Has(StopReason::kLeaseRefused)) return false;

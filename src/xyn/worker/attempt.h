@@ -2,8 +2,10 @@
 #pragma once
 
 #include <bitset>
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 
 #include "xyn/base/clock.h"
@@ -64,6 +66,10 @@ class Attempt {
   void End();
   bool ended() const;
 
+  // How long the handler ran; nullopt as long as it has not returned.
+  std::optional<std::chrono::nanoseconds> took() const;
+  void HandlerReturned(std::chrono::nanoseconds took);
+
   // The finish is about to be sent. False if the lease was refused: it must not be.
   bool BeginFinish();
 
@@ -83,6 +89,7 @@ class Attempt {
   StopReasons reasons_;                                          // guarded by mutex_
   base::SteadyTime lease_sent_at_;                               // guarded by mutex_
   base::SteadyTime renewal_tried_at_ = base::SteadyTime::min();  // guarded by mutex_
+  std::optional<std::chrono::nanoseconds> took_;                 // guarded by mutex_
   bool loss_counted_ = false;                                    // guarded by mutex_
 };
 

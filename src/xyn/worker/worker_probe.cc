@@ -58,8 +58,9 @@ void WorkerProbe::AddBlueprint(metrics::Registry& registry, std::string_view lab
         "xyn_blueprint_run_count_total",
         {{"blueprint_name", name}, {"status", std::string(model::ToString(status))}});
   }
-  series.duration =
-      &registry.Histogram("xyn_blueprint_duration_seconds", {{"blueprint_name", name}});
+  const metrics::Registry::Labels labels = {{"blueprint_name", name}};
+  series.duration = &registry.Histogram("xyn_blueprint_duration_seconds", labels);
+  series.examples = &registry.ExemplarsOf("xyn_blueprint_duration_seconds", labels);
   by_label_.emplace(name, series);
 }
 
@@ -76,7 +77,8 @@ void WorkerProbe::run_claimed(const store::Claim& claim) {
   }
 }
 
-void WorkerProbe::handler_returned(const Attempt& attempt, std::chrono::nanoseconds took) {
+void WorkerProbe::handler_returned(Attempt& attempt, std::chrono::nanoseconds took) {
+  attempt.HandlerReturned(took);
   SeriesOf(attempt.claim().name).duration->Observe(Seconds(took));
 }
 
@@ -103,7 +105,11 @@ void WorkerProbe::finish_acknowledged(Attempt& attempt, FinishOutcome outcome) {
 
 void WorkerProbe::RunEnded(const Attempt& attempt, model::RunStatus status) {
   finished_[model::IndexOf(status)]->Increment();
-  SeriesOf(attempt.claim().name).ended[model::IndexOf(status)]->Increment();
+  const BlueprintSeries& series = SeriesOf(attempt.claim().name);
+  series.ended[model::IndexOf(status)]->Increment();
+  if (const auto took = attempt.took()) {
+    series.examples->Put(attempt.token().run_id, Seconds(*took));
+  }
 }
 
 void WorkerProbe::lease_expired(Attempt& attempt) { LeaseLost(attempt, lost_expired_); }

@@ -24,11 +24,12 @@ class WorkerProbe {
   WorkerProbe(metrics::Registry& registry, const std::vector<std::string>& blueprints, int slots);
 
   void run_claimed(const store::Claim& claim);
-  void handler_returned(const Attempt& attempt, std::chrono::nanoseconds took);
+  void handler_returned(Attempt& attempt, std::chrono::nanoseconds took);
   void slots_taken(int count);
   void slot_freed();
 
-  // The store acknowledged a finish with `outcome`.
+  // The store acknowledged a finish with `outcome`. A run that ended with it becomes an exemplar of
+  // its blueprint's duration: whoever follows one finds the run ended.
   void finish_acknowledged(Attempt& attempt, store::FinishOutcome outcome);
 
   // Counted once for each lease.
@@ -45,6 +46,7 @@ class WorkerProbe {
   struct BlueprintSeries {
     std::array<prometheus::Counter*, model::kRunStatuses.size()> ended{};  // null: not terminal
     prometheus::Histogram* duration = nullptr;
+    metrics::Exemplars* examples = nullptr;  // of duration
   };
 
   void AddBlueprint(metrics::Registry& registry, std::string_view label);

@@ -77,14 +77,18 @@ void RawClient::EndSending() { shutdown(socket_, SHUT_WR); }
 
 RawResponse RawClient::Read() {
   RawResponse response = ReadHeadOnly();
-  if (response.status == 0) return response;
-  const std::string length = response.Header("Content-Length");
+  response.body = ReadBody(response);
+  return response;
+}
+
+std::string RawClient::ReadBody(const RawResponse& head) {
+  const std::string length = head.Header("Content-Length");
   const std::size_t size = length.empty() ? 0 : std::stoul(length);
   while (received_.size() < size && Receive()) {
   }
-  response.body = received_.substr(0, size);
+  std::string body = received_.substr(0, size);
   received_.erase(0, size);
-  return response;
+  return body;
 }
 
 RawResponse RawClient::ReadHeadOnly() {

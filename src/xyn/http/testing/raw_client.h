@@ -33,7 +33,8 @@ class RawClient {
   void EndSending();
 
   RawResponse Read();
-  RawResponse ReadHeadOnly();  // of the answer to HEAD
+  RawResponse ReadHeadOnly();  // of the answer to HEAD, or before ReadBody
+  std::string ReadBody(const RawResponse& head);
   RawResponse Get(std::string_view path);
   bool IsClosed();  // waits for the end of the stream; false if bytes come instead
 

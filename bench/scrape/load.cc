@@ -1,0 +1,119 @@
+#include "bench/scrape/load.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <memory>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+namespace xyn::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBufferBytes = std::size_t{256} << 10U;
+
+int Connect(std::uint16_t port) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    throw std::runtime_error("cannot connect");
+  }
+  const int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  return fd;
+}
+
+class Connection {
+ public:
+  Connection(std::uint16_t port, const std::string& request)
+      : fd_(Connect(port)), request_(request), buffer_(kBufferBytes) {}
+  ~Connection() { close(fd_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  int fd() const { return fd_; }
+  std::size_t body_bytes() const { return body_bytes_; }
+
+  void Ask() {
+    received_ = 0;
+    expected_ = 0;
+    const auto sent = send(fd_, request_.data(), request_.size(), MSG_NOSIGNAL);
+    if (sent != static_cast<ssize_t>(request_.size())) throw std::runtime_error("cannot send");
+  }
+
+  // Takes what has come. True if the response is complete.
+  bool Receive() {
+    const auto got = recv(fd_, buffer_.data() + received_, buffer_.size() - received_, 0);
+    if (got <= 0) throw std::runtime_error("the server closed a connection");
+    received_ += static_cast<std::size_t>(got);
+    if (expected_ == 0) ReadHead({buffer_.data(), received_});
+    return expected_ != 0 && received_ >= expected_;
+  }
+
+ private:
+  void ReadHead(std::string_view text) {
+    constexpr std::string_view kLength = "\r\nContent-Length: ";
+    const auto end = text.find("\r\n\r\n");
+    if (end == std::string_view::npos) return;
+    const auto length = text.find(kLength);
+    if (!text.starts_with("HTTP/1.1 200 ") || length > end) {
+      throw std::runtime_error("not the answer to a scrape: " + std::string(text.substr(0, end)));
+    }
+    std::from_chars(text.data() + length + kLength.size(), text.data() + end, body_bytes_);
+    expected_ = end + 4 + body_bytes_;
+    if (expected_ > buffer_.size()) throw std::runtime_error("the page is too large");
+  }
+
+  const int fd_;
+  const std::string& request_;
+  std::vector<char> buffer_;
+  std::size_t received_ = 0;
+  std::size_t expected_ = 0;  // head and body; 0 until the head is complete
+  std::size_t body_bytes_ = 0;
+};
+
+}  // namespace
+
+LoadResult Load(std::uint16_t port, const std::string& headers, int connections,
+                std::chrono::milliseconds duration) {
+  const std::string request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+  const int epoll = epoll_create1(EPOLL_CLOEXEC);
+  std::vector<std::unique_ptr<Connection>> open;
+  for (int i = 0; i < connections; ++i) {
+    open.push_back(std::make_unique<Connection>(port, request));
+    epoll_event event{.events = EPOLLIN, .data = {.ptr = open.back().get()}};
+    epoll_ctl(epoll, EPOLL_CTL_ADD, open.back()->fd(), &event);
+    open.back()->Ask();
+  }
+  LoadResult result;
+  const auto begun = Clock::now();
+  std::array<epoll_event, 64> events{};
+  while (Clock::now() < begun + duration) {
+    const int ready = epoll_wait(epoll, events.data(), events.size(), 1'000);
+    if (ready <= 0) throw std::runtime_error("the server says nothing");
+    for (int i = 0; i < ready; ++i) {
+      auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
+      if (!connection.Receive()) continue;
+      ++result.responses;
+      connection.Ask();
+    }
+  }
+  result.took = Clock::now() - begun;
+  result.body_bytes = open.front()->body_bytes();
+  close(epoll);
+  return result;
+}
+
+}  // namespace xyn::bench
