@@ -1,26 +1,28 @@
 // Upkeep on SQLite. What each method promises stands in store.h.
 #pragma once
 
+#include "xyn/store/sqlite/reader_pool.h"
 #include "xyn/store/sqlite/writer.h"
 #include "xyn/store/store.h"
 
 namespace xyn::store::sqlite {
 
-// Place: owned by the store; borrows the writer. Threads: any.
+// Place: owned by the store; borrows the writer and the readers. Threads: any.
 class SqliteMaintenance final : public Maintenance {
  public:
-  explicit SqliteMaintenance(Writer& writer) : writer_(writer) {}
+  SqliteMaintenance(Writer& writer, ReaderPool& readers) : writer_(writer), readers_(readers) {}
 
   Reaped Reap() override;
 
-  // Always 0: the triggers keep totals, not deltas. One transaction writes at a time here anyway,
-  // so a row that all of them update makes nobody wait.
-  std::int64_t CompactCounts() override { return 0; }
+  // The triggers keep totals, so what there is to fold are the runs that came due, and blueprints
+  // that have no live runs any more.
+  std::int64_t CompactCounts() override;
 
   std::int64_t RepairCounts() override;
 
  private:
   Writer& writer_;
+  ReaderPool& readers_;
 };
 
 }  // namespace xyn::store::sqlite

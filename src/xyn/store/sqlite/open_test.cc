@@ -45,9 +45,10 @@ TEST_F(Opening, CreatesTheFileAndLeavesTheTablesToMigrate) {
   EXPECT_THROW(store->NewSampler({})->Sample(), SchemaMismatch);
   EXPECT_THROW(store->reader().List({}), SchemaMismatch);
   EXPECT_THROW(store->queue().Claim(ClaimOf(1)), SchemaMismatch);
-  EXPECT_THAT(store->schema().Migrate(), ElementsAre("0001_runs"));
+  const int wanted = store->schema().State().wanted;
+  EXPECT_EQ(store->schema().Migrate().size(), static_cast<std::size_t>(wanted));
   EXPECT_THAT(store->schema().Migrate(), IsEmpty());
-  EXPECT_EQ(store->schema().State().found, store->schema().State().wanted);
+  EXPECT_EQ(store->schema().State().found, wanted);
 }
 
 TEST_F(Opening, KeepsWhatWasThere) {
@@ -133,7 +134,7 @@ TEST_F(Opening, LetsTwentyProcessesCreateAndMigrateAtOnce) {
     applied += WEXITSTATUS(status);
   }
   close(start[0]);
-  EXPECT_EQ(applied, 1);
+  EXPECT_EQ(applied, Open(path)->schema().State().wanted);
 }
 
 }  // namespace

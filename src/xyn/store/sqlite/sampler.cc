@@ -1,7 +1,6 @@
 #include "xyn/store/sqlite/sampler.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include <SQLiteCpp/Statement.h>
@@ -10,6 +9,7 @@
 
 #include "xyn/model/drift.h"
 #include "xyn/store/errors.h"
+#include "xyn/store/sqlite/repair.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
 #include "xyn/store/sqlite_sql.h"
 
@@ -19,11 +19,13 @@ namespace {
 constexpr int kInstructionsPerLook = 10'000;
 // A check of that many is over within a fraction of a second.
 constexpr std::int64_t kMostToCount = 500'000;
+constexpr std::int64_t kMostLiveToCount = 100'000;
 
 double Seconds(std::int64_t microseconds) { return static_cast<double>(microseconds) / 1e6; }
 
 // Reads the columns of sample_queue.sql and count_queue.sql.
-model::QueueSnapshot ReadSnapshot(const Query& row, base::Timestamp now) {
+model::QueueSnapshot ReadQueue(Query&& row, base::Timestamp now) {
+  row.Bind(now).Step();
   int column = 0;
   model::QueueSnapshot snapshot;
   snapshot.taken_at = now;
@@ -37,6 +39,13 @@ model::QueueSnapshot ReadSnapshot(const Query& row, base::Timestamp now) {
   snapshot.running_active = row.Integer(column++);
   snapshot.running_without_lease = row.Integer(column++);
   return snapshot;
+}
+
+// Reads the columns of sample_blueprints.sql and count_blueprints.sql.
+std::vector<model::BlueprintDepth> ReadBlueprints(Query&& rows) {
+  std::vector<model::BlueprintDepth> blueprints;
+  while (rows.Step()) blueprints.push_back({rows.Text(0), rows.Integer(1), rows.Integer(2)});
+  return blueprints;
 }
 
 // The fourth column of a plan says, for each step, "SCAN runs", "SCAN runs USING INDEX ..." or
@@ -79,30 +88,32 @@ auto SqliteSampler::InSession(Read&& read) {
 }
 
 model::QueueSnapshot SqliteSampler::Sample() {
-  return InSession([this](Connection& connection, base::Timestamp now) {
-    return Execute(connection, sql::kSampleQueue, now);
-  });
+  return InSession(
+      [this](Connection& connection, base::Timestamp now) { return ReadCounts(connection, now); });
 }
 
 Sampler::Audit SqliteSampler::SampleAndCount() {
   return InSession([this](Connection& connection, base::Timestamp now) {
-    return Audit{.sampled = Execute(connection, sql::kSampleQueue, now),
-                 .counted = Execute(connection, sql::kCountQueue, now)};
+    return Audit{.sampled = ReadCounts(connection, now), .counted = CountRows(connection, now)};
   });
 }
 
 std::optional<std::int64_t> SqliteSampler::CountDrift() {
+  using Drift = std::optional<std::int64_t>;
   return InSession([this](Connection& connection, base::Timestamp now) {
-    const model::QueueSnapshot kept = Execute(connection, sql::kSampleQueue, now);
-    const auto all = std::accumulate(kept.depth.begin(), kept.depth.end(), std::int64_t{0});
-    if (all > kMostToCount) return std::optional<std::int64_t>();
-    return std::optional(model::Drift(kept, Execute(connection, sql::kCountQueue, now)));
+    Query rows = connection.Use(sql::kRowsUpTo);
+    rows.Bind(kMostToCount + 1, kMostLiveToCount + 1).Step();
+    if (rows.Integer(0) <= kMostToCount) {
+      return Drift(model::Drift(ReadCounts(connection, now), CountRows(connection, now)));
+    }
+    return rows.Integer(1) <= kMostLiveToCount ? Drift(CorrectLive(connection).Runs()) : Drift();
   });
 }
 
 std::vector<StatementPlan> SqliteSampler::Plans() {
   return InSession([](Connection& connection, base::Timestamp) {
-    return std::vector{ReadPlan(connection, "sample_queue", sql::kSampleQueue)};
+    return std::vector{ReadPlan(connection, "sample_queue", sql::kSampleQueue),
+                       ReadPlan(connection, "sample_blueprints", sql::kSampleBlueprints)};
   });
 }
 
@@ -118,13 +129,23 @@ Connection& SqliteSampler::Connect() {
   return connection;
 }
 
-model::QueueSnapshot SqliteSampler::Execute(Connection& connection, std::string_view sql,
-                                            base::Timestamp now) {
+model::QueueSnapshot SqliteSampler::ReadCounts(Connection& connection, base::Timestamp now) {
+  BeginStatement();
+  model::QueueSnapshot snapshot = ReadQueue(connection.Use(sql::kSampleQueue), now);
+  snapshot.blueprints = ReadBlueprints(connection.Use(sql::kSampleBlueprints));
+  return snapshot;
+}
+
+model::QueueSnapshot SqliteSampler::CountRows(Connection& connection, base::Timestamp now) {
+  BeginStatement();
+  model::QueueSnapshot snapshot = ReadQueue(connection.Use(sql::kCountQueue), now);
+  BeginStatement();
+  snapshot.blueprints = ReadBlueprints(connection.Use(sql::kCountBlueprints));
+  return snapshot;
+}
+
+void SqliteSampler::BeginStatement() {
   statement_deadline_ = std::min(call_deadline_, clock_.Steady() + limits_.statement_timeout);
-  Query query = connection.Use(sql);
-  query.Bind(now);
-  query.Step();
-  return ReadSnapshot(query, now);
 }
 
 int SqliteSampler::IsPastBound(void* sampler) {

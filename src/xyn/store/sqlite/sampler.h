@@ -30,7 +30,11 @@ class SqliteSampler final : public Sampler {
 
   // The session, opened if need be.
   Connection& Connect();
-  model::QueueSnapshot Execute(Connection& connection, std::string_view sql, base::Timestamp now);
+  // From the kept counts, and from the rows.
+  model::QueueSnapshot ReadCounts(Connection& connection, base::Timestamp now);
+  model::QueueSnapshot CountRows(Connection& connection, base::Timestamp now);
+  // Gives the statements from here to the next call the time a statement may take.
+  void BeginStatement();
   static int IsPastBound(void* sampler);
 
   const std::filesystem::path path_;

@@ -26,7 +26,7 @@ class SqliteStore final : public Store {
         wake_(path),
         queue_(writer_, wake_, clock),
         reader_(readers_),
-        maintenance_(writer_),
+        maintenance_(writer_, readers_),
         schema_(writer_, readers_) {}
 
   RunQueue& queue() override { return queue_; }

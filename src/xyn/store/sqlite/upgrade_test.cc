@@ -1,0 +1,54 @@
+// Databases that were made by earlier versions, with runs in them.
+#include <gtest/gtest.h>
+
+#include "xyn/store/sqlite/repair.h"
+#include "xyn/store/sqlite/test_database.h"
+#include "xyn/store/sqlite_sql.h"
+
+namespace xyn::store::sqlite {
+namespace {
+
+using std::chrono::seconds;
+
+// Applies the steps up to `version`, as the program that had no others did.
+void MigrateTo(int version, Connection& connection) {
+  connection.Use(sql::kCreateSchemaVersion).Run();
+  for (const Migration& step : sql::kMigrations) {
+    if (step.number > version) return;
+    connection.Execute(std::string(step.sql));
+    connection.Use(sql::kRecordMigration)
+        .Bind(std::int32_t{step.number}, std::string(step.name), base::Timestamp())
+        .Run();
+  }
+}
+
+TEST(Upgrade, CountsTheRunsThatAreThere) {
+  const TemporaryDirectory directory;
+  const StoppedClock clock;
+  const std::shared_ptr<base::Logger> log = base::MakeNullLogger();
+  const auto store =
+      OpenSqliteStore({.path = directory / "old.db", .busy_timeout = seconds(10)}, clock, *log);
+  Connection connection(directory / "old.db", Connection::Access::kReadWrite,
+                        std::chrono::steady_clock::now() + seconds(600));
+  MigrateTo(1, connection);
+  const std::string now = std::to_string(clock.now.time_since_epoch().count());
+  connection.Execute(
+      "WITH RECURSIVE k(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM k LIMIT 500) "
+      "INSERT INTO runs (name, status, queued_at, run_at, lease_expires_at) "
+      "SELECT 'n' || k % 3, CASE k % 7 WHEN 0 THEN 'RUNNING' WHEN 1 THEN 'COMPLETED' "
+      "WHEN 2 THEN 'FAILED' ELSE 'QUEUED' END, " +
+      now + " - k % 10, " + now + " + k % 13 - 6, " + now + " + k % 5 FROM k");
+  connection.Execute("UPDATE run_counts SET n = 0");  // the rows are what counts
+
+  EXPECT_EQ(store->schema().Migrate().front(), "0002_counts");
+  const Sampler::Audit audit = store->NewSampler({})->SampleAndCount();
+  EXPECT_EQ(audit.sampled, audit.counted);
+  EXPECT_EQ(audit.counted.blueprints.size(), 3U);
+  EXPECT_GT(audit.counted.future, 0);
+  EXPECT_EQ(CorrectAll(connection).Runs(), 0);
+  store->queue().Enqueue(Runs(1));
+  EXPECT_EQ(store->NewSampler({})->Sample().ready, audit.sampled.ready + 1);
+}
+
+}  // namespace
+}  // namespace xyn::store::sqlite
