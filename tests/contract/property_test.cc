@@ -26,6 +26,10 @@ rc::Gen<Action> AnyAction() {
                                            {6, Action::kExpireLease},
                                            {1, Action::kForeignInsert},
                                            {1, Action::kForeignUpdate},
+                                           {1, Action::kForeignUpsert},
+                                           {2, Action::kForeignReschedule},
+                                           {1, Action::kForeignRename},
+                                           {1, Action::kForeignLease},
                                            {1, Action::kForeignDelete},
                                            {1, Action::kForeignRollback}});
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <iterator>
+#include <map>
 #include <random>
 #include <stdexcept>
 
@@ -15,10 +16,15 @@ namespace {
 using model::RunStatus;
 using store::FinishKind;
 
-constexpr std::array<const char*, kActions> kActionNames = {
-    "enqueue",        "enqueue duplicate", "claim",          "renew",           "finish",
-    "cancel",         "requeue",           "reap",           "compact counts",  "expire lease",
-    "foreign insert", "foreign update",    "foreign delete", "foreign rollback"};
+constexpr std::array<const char*, kActions> kActionNames = {"enqueue",        "enqueue duplicate",
+                                                            "claim",          "renew",
+                                                            "finish",         "cancel",
+                                                            "requeue",        "reap",
+                                                            "compact counts", "expire lease",
+                                                            "foreign insert", "foreign update",
+                                                            "foreign upsert", "foreign reschedule",
+                                                            "foreign rename", "foreign lease",
+                                                            "foreign delete", "foreign rollback"};
 constexpr std::array kBlueprints = {"alpha", "beta", "gamma", "unknown"};
 constexpr std::array kWorkers = {"worker-1", "worker-2"};
 constexpr std::array kFinishKinds = {FinishKind::kComplete, FinishKind::kFail,
@@ -96,6 +102,14 @@ void QueueDriver::Do(const Step& step) {
       return ForeignInsert(step);
     case Action::kForeignUpdate:
       return ForeignUpdate(step);
+    case Action::kForeignUpsert:
+      return ForeignUpsert(step);
+    case Action::kForeignReschedule:
+      return ForeignReschedule(step);
+    case Action::kForeignRename:
+      return ForeignRename(step);
+    case Action::kForeignLease:
+      return ForeignLease(step);
     case Action::kForeignDelete:
       return ForeignDelete(step);
     case Action::kForeignRollback:
@@ -261,6 +275,50 @@ void QueueDriver::ForeignUpdate(const Step& step) {
            Where(id));
 }
 
+void QueueDriver::ForeignUpsert(const Step& step) {
+  const base::Uuid id = PickRun(step);
+  const auto found = model_.runs().find(id);
+  if (found == model_.runs().end()) return;
+  ModelRun& run = found->second;
+  run.name = Pick(kBlueprints, step.choice);
+  run.status = step.choice % 3 == 0 ? RunStatus::kQueued : RunStatus::kCompleted;
+  run.lease = LeaseState::kNone;
+  run.cancel_requested = false;
+  run.last_finish = std::nullopt;
+  sql_.Run(
+      fmt::format("INSERT INTO runs (id, name, status) VALUES ('{}', '{}', '{}') "
+                  "ON CONFLICT (id) DO UPDATE SET name = excluded.name, status = excluded.status, "
+                  "lease_expires_at = NULL, cancel_requested_at = NULL",
+                  id.ToString(), run.name, ToString(run.status)));
+}
+
+// A run may well be queued later than it is to run.
+void QueueDriver::ForeignReschedule(const Step& step) {
+  const base::Uuid id = PickRun(step);
+  if (!model_.runs().contains(id)) return;
+  sql_.Run("UPDATE runs SET queued_at = " + FarAwayIf(step.choice % 2 == 0) +
+           ", run_at = " + FarAwayIf(step.choice % 3 == 0) + Where(id));
+  ReadRunAt(id);
+}
+
+void QueueDriver::ForeignRename(const Step& step) {
+  const base::Uuid id = PickRun(step);
+  const auto found = model_.runs().find(id);
+  if (found == model_.runs().end()) return;
+  found->second.name = Pick(kBlueprints, step.choice);
+  sql_.Run("UPDATE runs SET name = '" + found->second.name + "'" + Where(id));
+}
+
+void QueueDriver::ForeignLease(const Step& step) {
+  const base::Uuid id = PickRun(step);
+  const auto found = model_.runs().find(id);
+  if (found == model_.runs().end() || found->second.status != RunStatus::kRunning) return;
+  const bool standing = step.choice % 2 == 0;
+  found->second.lease = standing ? LeaseState::kStanding : LeaseState::kNone;
+  sql_.Run("UPDATE runs SET lease_expires_at = " + (standing ? FarAwayIf(true) : "NULL") +
+           Where(id));
+}
+
 void QueueDriver::ForeignDelete(const Step& step) {
   const base::Uuid id = PickRun(step);
   sql_.Run("DELETE FROM runs" + Where(id));
@@ -275,6 +333,11 @@ void QueueDriver::ForeignRollback(const Step& step) {
   sql_.Run("ROLLBACK");
 }
 
+std::string QueueDriver::FarAwayIf(bool far_away) const {
+  return database_.FromNow(far_away ? std::chrono::microseconds(kFarAway)
+                                    : std::chrono::seconds(-1));
+}
+
 base::Uuid QueueDriver::PickRun(const Step& step) const {
   const auto& runs = model_.runs();
   if (runs.empty()) return {};
@@ -286,7 +349,7 @@ void QueueDriver::ReadRunAt(const base::Uuid& id) {
   if (!run) throw std::logic_error("no run " + id.ToString());
   ModelRun& modelled = model_.runs().at(id);
   modelled.run_at = run->run_at;
-  modelled.future = run->run_at > run->queued_at;
+  modelled.future = run->run_at > base::SystemClock().Now();
 }
 
 void QueueDriver::Compare() {
@@ -317,7 +380,12 @@ void QueueDriver::CompareRows() {
 
 void QueueDriver::CompareCounts() {
   model::QueueSnapshot expected;
+  std::map<std::string, model::BlueprintDepth> live;
   for (const auto& [id, run] : model_.runs()) {
+    if (!model::IsTerminal(run.status)) {
+      model::BlueprintDepth& blueprint = live.try_emplace(run.name, run.name).first->second;
+      (run.status == RunStatus::kQueued ? blueprint.queued : blueprint.running) += 1;
+    }
     expected.depth[IndexOf(run.status)] += 1;
     if (run.status == RunStatus::kQueued) (run.future ? expected.future : expected.ready) += 1;
     if (run.status != RunStatus::kRunning) continue;
@@ -325,6 +393,7 @@ void QueueDriver::CompareCounts() {
     expected.running_active += run.lease == LeaseState::kStanding ? 1 : 0;
     expected.running_without_lease += run.lease == LeaseState::kNone ? 1 : 0;
   }
+  for (const auto& [name, blueprint] : live) expected.blueprints.push_back(blueprint);
   const store::Sampler::Audit audit = sampler_->SampleAndCount();
   Agree("sampled == counted", audit.sampled == audit.counted, true);
   const model::QueueSnapshot& sampled = audit.sampled;
@@ -335,6 +404,7 @@ void QueueDriver::CompareCounts() {
   Agree("future", sampled.future, expected.future);
   Agree("running expired", sampled.running_expired, expected.running_expired);
   Agree("running active", sampled.running_active, expected.running_active);
+  Agree("blueprints", sampled.blueprints == expected.blueprints, true);
   Agree("running without lease", sampled.running_without_lease, expected.running_without_lease);
 }
 

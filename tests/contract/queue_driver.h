@@ -26,10 +26,14 @@ enum class Action {
   kExpireLease,  // by SQL past the store, like all that follow
   kForeignInsert,
   kForeignUpdate,
+  kForeignUpsert,
+  kForeignReschedule,
+  kForeignRename,
+  kForeignLease,
   kForeignDelete,
   kForeignRollback,
 };
-inline constexpr int kActions = 14;
+inline constexpr int kActions = 18;
 
 // Numbers from 0 up; each is taken modulo what there is to choose from.
 struct Step {
@@ -67,9 +71,15 @@ class QueueDriver final {
   void ExpireLease(const Step& step);
   void ForeignInsert(const Step& step);
   void ForeignUpdate(const Step& step);
+  void ForeignUpsert(const Step& step);
+  void ForeignReschedule(const Step& step);
+  void ForeignRename(const Step& step);
+  void ForeignLease(const Step& step);
   void ForeignDelete(const Step& step);
   void ForeignRollback(const Step& step);
 
+  // SQL for an instant an hour from now, or one that has passed.
+  std::string FarAwayIf(bool far_away) const;
   // A run there is, or one there is not when there is none.
   base::Uuid PickRun(const Step& step) const;
   void ReadRunAt(const base::Uuid& id);

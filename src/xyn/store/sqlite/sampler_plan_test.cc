@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include "xyn/store/sqlite/connection.h"
 #include "xyn/store/sqlite/test_database.h"
 #include "xyn/store/sqlite_sql.h"
 
@@ -26,13 +27,17 @@ class SamplerPlan : public testing::Test {
 
   // The instructions that SQLite executes for a tick.
   int StepsOfTick() {
-    int steps = 0;
-    for (const std::string_view sql : {sql::kSampleQueue, sql::kSampleBlueprints}) {
-      SQLite::Statement statement(connection_.database(), std::string(sql));
-      if (statement.getBindParameterCount() > 0) statement.bind(1, Now());
-      while (statement.executeStep()) {
+    connection_.Use(sql::kSampleQueue).Bind(database_.clock.now).Step();
+    {
+      Query blueprints = connection_.Use(sql::kSampleBlueprints);
+      while (blueprints.Step()) {
       }
-      steps += sqlite3_stmt_status(statement.getPreparedStatement(), SQLITE_STMTSTATUS_VM_STEP, 0);
+    }
+    int steps = 0;
+    sqlite3* const handle = connection_.database().getHandle();
+    for (sqlite3_stmt* statement = sqlite3_next_stmt(handle, nullptr); statement != nullptr;
+         statement = sqlite3_next_stmt(handle, statement)) {
+      steps += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, /*resetFlg=*/1);
     }
     return steps;
   }

@@ -35,7 +35,7 @@ TEST(Upgrade, CountsTheRunsThatAreThere) {
   connection.Execute(
       "WITH RECURSIVE k(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM k LIMIT 500) "
       "INSERT INTO runs (name, status, queued_at, run_at, lease_expires_at) "
-      "SELECT 'n' || k % 3, CASE k % 7 WHEN 0 THEN 'RUNNING' WHEN 1 THEN 'COMPLETED' "
+      "SELECT 'n' || (k % 3), CASE k % 7 WHEN 0 THEN 'RUNNING' WHEN 1 THEN 'COMPLETED' "
       "WHEN 2 THEN 'FAILED' ELSE 'QUEUED' END, " +
       now + " - k % 10, " + now + " + k % 13 - 6, " + now + " + k % 5 FROM k");
   connection.Execute("UPDATE run_counts SET n = 0");  // the rows are what counts

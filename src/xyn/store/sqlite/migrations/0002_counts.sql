@@ -38,7 +38,7 @@ SELECT name, sum(status = 'QUEUED'), sum(status = 'QUEUED' AND run_at > queued_a
        sum(status = 'RUNNING')
 FROM runs WHERE status IN ('QUEUED', 'RUNNING') GROUP BY name;
 
--- The delayed runs up to the horizon: those with (run_at, queued_at) <= (due_run_at, due_queued_at).
+-- The delayed runs up to the horizon: those with (run_at, queued_at) < (due_run_at, due_queued_at).
 CREATE TABLE count_header (
   only_row      INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
   due_run_at    INTEGER NOT NULL,
@@ -82,7 +82,7 @@ END;
 
 CREATE TRIGGER run_changes_due INSTEAD OF INSERT ON run_changes
 WHEN NEW.status = 'QUEUED' AND NEW.run_at > NEW.queued_at
-  AND (NEW.run_at, NEW.queued_at) <= (SELECT due_run_at, due_queued_at FROM count_header) BEGIN
+  AND (NEW.run_at, NEW.queued_at) < (SELECT due_run_at, due_queued_at FROM count_header) BEGIN
   UPDATE count_header SET due = due + NEW.n;
   INSERT INTO due_counts (queued_at, n) VALUES (NEW.queued_at, NEW.n)
   ON CONFLICT (queued_at) DO UPDATE SET n = n + excluded.n;

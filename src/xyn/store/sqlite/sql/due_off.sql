@@ -3,7 +3,7 @@ WITH counted AS MATERIALIZED (
   SELECT queued_at, count(*) AS n
   FROM runs INDEXED BY ix_runs_run_at
   WHERE status = 'QUEUED' AND run_at > queued_at
-    AND (run_at, queued_at) <= (SELECT +due_run_at, +due_queued_at FROM count_header)
+    AND (run_at, queued_at) < (SELECT +due_run_at, +due_queued_at FROM count_header)
   GROUP BY queued_at
 ), off AS (
   SELECT sum(n) AS n

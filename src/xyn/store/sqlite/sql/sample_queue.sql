@@ -36,7 +36,7 @@ WITH ended AS (
   SELECT count(*) AS due, min(queued_at) AS oldest
   FROM runs INDEXED BY ix_runs_run_at
   WHERE status = 'QUEUED' AND run_at > queued_at AND run_at <= ?1
-    AND (run_at, queued_at) > (SELECT +due_run_at, +due_queued_at FROM horizon)
+    AND (run_at, queued_at) >= (SELECT +due_run_at, +due_queued_at FROM horizon)
 ), first_due AS (
   SELECT (SELECT run_at FROM runs INDEXED BY ix_runs_run_at
           WHERE status = 'QUEUED' AND run_at > queued_at AND run_at <= ?1
