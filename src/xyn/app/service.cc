@@ -25,7 +25,9 @@ Service::Service(const Settings& settings, const ServiceParts& parts,
     http::AddApiRoutes(router_, store, telemetry_.collector(), telemetry_.registry(),
                        opened.clock(), opened.log(), settings.token);
   }
-  if (parts.maintenance) maintainer_.emplace(store.maintenance(), opened.clock(), opened.log());
+  if (parts.maintenance) {
+    maintainer_.emplace(store.maintenance(), telemetry_.registry(), opened.clock(), opened.log());
+  }
   if (parts.worker) {
     worker_.emplace(store, blueprints, telemetry_.registry(), opened.clock(), opened.log(),
                     settings.worker);

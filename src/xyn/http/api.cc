@@ -54,9 +54,11 @@ void AddApiRoutes(Router& router, store::Store& store, const collector::Collecto
       [&store](const Request& request) { return ListRuns(store.reader(), request); });
   add("GET", "/api/v1/runs/{id}", Waits::kForTheStore,
       [&store](const Request& request) { return GetRun(store.reader(), request); });
-  add("POST", "/api/v1/runs/{id}/cancel", Waits::kForTheStore, [&store](const Request& request) {
-    return CancelRun(store.queue(), store.reader(), request);
-  });
+  const auto ended = std::make_shared<metrics::EndedRuns>(registry);
+  add("POST", "/api/v1/runs/{id}/cancel", Waits::kForTheStore,
+      [&store, ended](const Request& request) {
+        return CancelRun(store.queue(), store.reader(), *ended, request);
+      });
   add("POST", "/api/v1/runs/{id}/requeue", Waits::kForTheStore,
       [&store](const Request& request) { return RequeueRun(store.queue(), request); });
   add("GET", "/api/v1/queue", Waits::kNever,

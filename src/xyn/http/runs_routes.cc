@@ -79,12 +79,16 @@ Response GetRun(store::RunReader& reader, const Request& request) {
   return {.body = json.Take()};
 }
 
-Response CancelRun(store::RunQueue& queue, store::RunReader& reader, const Request& request) {
+Response CancelRun(store::RunQueue& queue, store::RunReader& reader, metrics::EndedRuns& ended,
+                   const Request& request) {
   const auto id = IdOf(request);
   if (!id) return MalformedId();
+  const auto before = reader.Get(*id);  // for its name
+  if (!before) return NoSuchRun();
   const auto [outcome, was_in_doubt] = RepeatInDoubt([&] { return queue.Cancel(*id); });
   switch (outcome) {
     case store::CancelOutcome::kCancelled:
+      ended.RunEnded(before->name, model::RunStatus::kCancelled);
       return ChangedTo(model::RunStatus::kCancelled, *id);
     case store::CancelOutcome::kCancelRequested:
       return CancelRequested(*id);

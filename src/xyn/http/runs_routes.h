@@ -2,6 +2,7 @@
 #pragma once
 
 #include "xyn/http/message.h"
+#include "xyn/metrics/ended_runs.h"
 #include "xyn/store/store.h"
 
 namespace xyn::http {
@@ -21,7 +22,9 @@ Response GetRun(store::RunReader& reader, const Request& request);
 // POST /api/v1/runs/{id}/cancel: 200 {"id", "status": "CANCELLED"} for a run that was queued;
 // 202 {"id", "status": "RUNNING", "cancel_requested": true} for one that has to stop first; 409 for
 // one that has ended.
-Response CancelRun(store::RunQueue& queue, store::RunReader& reader, const Request& request);
+// Counts the first kind in `ended`.
+Response CancelRun(store::RunQueue& queue, store::RunReader& reader, metrics::EndedRuns& ended,
+                   const Request& request);
 
 // POST /api/v1/runs/{id}/requeue: 200 {"id", "status": "QUEUED"}; 409 unless it FAILED or was
 // CANCELLED.

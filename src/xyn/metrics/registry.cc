@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "xyn/metrics/blueprint_labels.h"
 #include "xyn/metrics/catalogue.h"
 
 namespace xyn::metrics {
@@ -88,6 +89,11 @@ std::vector<prometheus::MetricFamily> Registry::Collect() const {
     }
   }
   return families;
+}
+
+BlueprintLabels& Registry::blueprint_labels() {
+  std::call_once(labels_made_, [this] { labels_ = std::make_unique<BlueprintLabels>(*this); });
+  return *labels_;
 }
 
 }  // namespace xyn::metrics

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@
 #include "xyn/metrics/series_source.h"
 
 namespace xyn::metrics {
+
+class BlueprintLabels;
 
 // Place: one a process, owned by app, borrowed by every component, whose probe registers what the
 // component feeds.
@@ -43,6 +46,9 @@ class Registry final : public SeriesSource {
   // The examples to what Histogram returns for the same arguments.
   Exemplars& ExemplarsOf(std::string_view family, const Labels& labels = {});
 
+  // The names that the label blueprint_name has in this process, in whichever family.
+  BlueprintLabels& blueprint_labels();
+
   // Series in the order of their labels.
   void Write(std::size_t position, PageWriter& out) const override;
 
@@ -59,6 +65,8 @@ class Registry final : public SeriesSource {
   const base::Clock& clock_;
   mutable std::shared_mutex mutex_;
   std::vector<Series> by_position_;  // guarded by mutex_; as the catalogue
+  std::once_flag labels_made_;
+  std::unique_ptr<BlueprintLabels> labels_;  // null until they are asked for
 };
 
 }  // namespace xyn::metrics

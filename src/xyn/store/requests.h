@@ -126,9 +126,15 @@ struct StatementPlan {
 
 // ---- maintenance ----
 
+struct ReapedRun {
+  std::string name;
+  model::RunStatus status = model::RunStatus::kFailed;
+};
+
 struct Reaped {
-  std::int64_t failed = 0;     // FAILED with error lease_expired: max_reclaims used up
-  std::int64_t cancelled = 0;  // CANCELLED: asked for, and the lease ran out
+  std::int64_t failed = 0;        // FAILED with error lease_expired: max_reclaims used up
+  std::int64_t cancelled = 0;     // CANCELLED: asked for, and the lease ran out
+  std::vector<ReapedRun> runs{};  // all of them
 };
 
 // ---- schema ----

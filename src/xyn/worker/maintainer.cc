@@ -11,13 +11,16 @@ using std::chrono::milliseconds;
 constexpr milliseconds kReapEvery{1'000};
 constexpr milliseconds kCompactSoonest{1'000};
 constexpr milliseconds kCompactLatest{5'000};
+constexpr std::int64_t kManyDeltas = 1'000;
 
 }  // namespace
 
-Maintainer::Maintainer(store::Maintenance& maintenance, const base::Clock& clock, base::Logger& log)
+Maintainer::Maintainer(store::Maintenance& maintenance, metrics::Registry& registry,
+                       const base::Clock& clock, base::Logger& log)
     : maintenance_(maintenance),
       clock_(clock),
       log_(log),
+      ended_(registry),
       outage_("maintain the store", clock, log),
       random_(std::random_device{}()),
       reap_at_(clock.Steady()),
@@ -46,9 +49,9 @@ void Maintainer::Run(const std::stop_token& stop) {
 base::SteadyTime Maintainer::DoWhatIsDue() {
   if (clock_.Steady() >= reap_at_) Reap();
   if (clock_.Steady() >= compact_at_) {
-    maintenance_.CompactCounts();
-    std::uniform_int_distribution<milliseconds::rep> pause(kCompactSoonest.count(),
-                                                           kCompactLatest.count());
+    const bool many = maintenance_.CompactCounts() >= kManyDeltas;
+    std::uniform_int_distribution<milliseconds::rep> pause(
+        kCompactSoonest.count(), (many ? kCompactSoonest : kCompactLatest).count());
     compact_at_ = clock_.Steady() + milliseconds(pause(random_));
   }
   return std::min(reap_at_, compact_at_);
@@ -56,6 +59,7 @@ base::SteadyTime Maintainer::DoWhatIsDue() {
 
 void Maintainer::Reap() {
   const store::Reaped reaped = maintenance_.Reap();
+  for (const store::ReapedRun& run : reaped.runs) ended_.RunEnded(run.name, run.status);
   const bool more = reaped.failed + reaped.cancelled >= store::kMaxBatch;
   reap_at_ = clock_.Steady() + (more ? milliseconds(0) : kReapEvery);
   if (reaped.failed > 0) log_.warn("{} runs failed: their leases ran out too often", reaped.failed);

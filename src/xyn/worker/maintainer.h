@@ -5,19 +5,22 @@
 
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
+#include "xyn/metrics/ended_runs.h"
 #include "xyn/store/store.h"
 #include "xyn/worker/outage.h"
 
 namespace xyn::worker {
 
-// Reaps every second: ends runs whose lease has run out and that nobody may claim again. Folds
-// count deltas every 1 to 5 seconds, at random so that many processes share the work.
+// Reaps every second: ends runs whose lease has run out and that nobody may claim again, and counts
+// them. Folds count deltas every 1 to 5 seconds, at random so that many processes share the work;
+// every second while there are many.
 //
 // Place: owned by app, independent of a Worker; borrows what it is given, which must outlive it.
 // Threads: one of its own. Errors: logged once per change of state, tried again with backoff.
 class Maintainer {
  public:
-  Maintainer(store::Maintenance& maintenance, const base::Clock& clock, base::Logger& log);
+  Maintainer(store::Maintenance& maintenance, metrics::Registry& registry, const base::Clock& clock,
+             base::Logger& log);
   Maintainer(const Maintainer&) = delete;
   Maintainer& operator=(const Maintainer&) = delete;
 
@@ -35,6 +38,7 @@ class Maintainer {
   store::Maintenance& maintenance_;
   const base::Clock& clock_;
   base::Logger& log_;
+  metrics::EndedRuns ended_;
 
   // Of the thread that does the work.
   Outage outage_;

@@ -17,6 +17,7 @@ class MaintainerTest : public testing::Test {
   ManualClock clock_;
   std::shared_ptr<base::Logger> log_ = base::MakeNullLogger();
   FakeMaintenance maintenance_;
+  metrics::Registry registry_;
 };
 
 TEST_F(MaintainerTest, ReapsEverySecondAndCompactsEveryFewSeconds) {
@@ -27,7 +28,7 @@ TEST_F(MaintainerTest, ReapsEverySecondAndCompactsEveryFewSeconds) {
     return store::Reaped{};
   };
   maintenance_.compact = [&] { return ++compacted; };
-  Maintainer maintainer(maintenance_, clock_, *log_);
+  Maintainer maintainer(maintenance_, registry_, clock_, *log_);
   for (int second = 0; second < 60; ++second) {
     EXPECT_LE(maintainer.DoWhatIsDue(), clock_.Steady() + seconds(1));
     clock_.Advance(seconds(1));
@@ -38,9 +39,40 @@ TEST_F(MaintainerTest, ReapsEverySecondAndCompactsEveryFewSeconds) {
 }
 
 TEST_F(MaintainerTest, ReapsOnAtOnceAfterAFullBatch) {
-  maintenance_.reap = [] { return store::Reaped{.failed = store::kMaxBatch, .cancelled = 0}; };
-  Maintainer maintainer(maintenance_, clock_, *log_);
+  maintenance_.reap = [] { return store::Reaped{.failed = store::kMaxBatch}; };
+  Maintainer maintainer(maintenance_, registry_, clock_, *log_);
   EXPECT_EQ(maintainer.DoWhatIsDue(), clock_.Steady());
+}
+
+TEST_F(MaintainerTest, CompactsEverySecondWhileThereAreManyDeltas) {
+  int compacted = 0;
+  maintenance_.compact = [&] {
+    ++compacted;
+    return 5'000;
+  };
+  Maintainer maintainer(maintenance_, registry_, clock_, *log_);
+  for (int second = 0; second < 20; ++second) {
+    maintainer.DoWhatIsDue();
+    clock_.Advance(seconds(1));
+  }
+  EXPECT_EQ(compacted, 20);
+}
+
+TEST_F(MaintainerTest, CountsTheRunsItReapsByStatusAndBlueprint) {
+  maintenance_.reap = [] {
+    return store::Reaped{
+        .failed = 1,
+        .cancelled = 1,
+        .runs = {{"mail", model::RunStatus::kFailed}, {"report", model::RunStatus::kCancelled}}};
+  };
+  Maintainer maintainer(maintenance_, registry_, clock_, *log_);
+  maintainer.DoWhatIsDue();
+  EXPECT_EQ(registry_.Counter("xyn_runs_finished_total", {{"status", "FAILED"}}).Value(), 1);
+  EXPECT_EQ(registry_
+                .Counter("xyn_blueprint_run_count_total",
+                         {{"blueprint_name", "report"}, {"status", "CANCELLED"}})
+                .Value(),
+            1);
 }
 
 TEST_F(MaintainerTest, GoesOnAfterTheStoreDidNotAnswer) {
@@ -52,7 +84,7 @@ TEST_F(MaintainerTest, GoesOnAfterTheStoreDidNotAnswer) {
     if (calls == 2) recovered.count_down();
     return store::Reaped{};
   };
-  Maintainer maintainer(maintenance_, clock, *log_);
+  Maintainer maintainer(maintenance_, registry_, clock, *log_);
   maintainer.Start();
   recovered.wait();
   maintainer.Stop();

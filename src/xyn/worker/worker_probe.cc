@@ -27,6 +27,7 @@ WorkerProbe::WorkerProbe(metrics::Registry& registry, const std::vector<std::str
       reclaimed_(registry.Counter("xyn_runs_reclaimed_total")),
       retried_(registry.Counter("xyn_runs_retried_total")),
       wait_(registry.Histogram("xyn_run_wait_seconds")),
+      ended_(registry),
       lost_expired_(Lost(registry, "expired")),
       lost_refused_(Lost(registry, "refused")),
       lost_finish_refused_(Lost(registry, "finish_refused")),
@@ -37,27 +38,18 @@ WorkerProbe::WorkerProbe(metrics::Registry& registry, const std::vector<std::str
       slack_(registry.Histogram("xyn_lease_renewal_slack_seconds")),
       slots_(registry.Gauge("xyn_worker_slots")),
       busy_(registry.Gauge("xyn_worker_slots_busy")),
-      labels_(registry) {
+      labels_(registry.blueprint_labels()) {
   slots_.Set(slots);
-  for (const model::RunStatus status : model::kRunStatuses) {
-    if (!model::IsTerminal(status)) continue;
-    finished_[model::IndexOf(status)] = &registry.Counter(
-        "xyn_runs_finished_total", {{"status", std::string(model::ToString(status))}});
+  for (const std::string& blueprint : blueprints) {
+    ended_.Expect(blueprint);
+    AddBlueprint(registry, labels_.LabelFor(blueprint));
   }
-  const std::size_t named = std::min(blueprints.size(), metrics::BlueprintLabels::kDefaultLimit);
-  for (std::size_t i = 0; i < named; ++i) AddBlueprint(registry, labels_.LabelFor(blueprints[i]));
-  if (named < blueprints.size()) AddBlueprint(registry, metrics::BlueprintLabels::kOther);
 }
 
 void WorkerProbe::AddBlueprint(metrics::Registry& registry, std::string_view label) {
   const std::string name(label);
+  if (by_label_.contains(name)) return;
   BlueprintSeries series;
-  for (const model::RunStatus status : model::kRunStatuses) {
-    if (!model::IsTerminal(status)) continue;
-    series.ended[model::IndexOf(status)] = &registry.Counter(
-        "xyn_blueprint_run_count_total",
-        {{"blueprint_name", name}, {"status", std::string(model::ToString(status))}});
-  }
   const metrics::Registry::Labels labels = {{"blueprint_name", name}};
   series.duration = &registry.Histogram("xyn_blueprint_duration_seconds", labels);
   series.examples = &registry.ExemplarsOf("xyn_blueprint_duration_seconds", labels);
@@ -104,11 +96,9 @@ void WorkerProbe::finish_acknowledged(Attempt& attempt, FinishOutcome outcome) {
 }
 
 void WorkerProbe::RunEnded(const Attempt& attempt, model::RunStatus status) {
-  finished_[model::IndexOf(status)]->Increment();
-  const BlueprintSeries& series = SeriesOf(attempt.claim().name);
-  series.ended[model::IndexOf(status)]->Increment();
+  ended_.RunEnded(attempt.claim().name, status);
   if (const auto took = attempt.took()) {
-    series.examples->Put(attempt.token().run_id, Seconds(*took));
+    SeriesOf(attempt.claim().name).examples->Put(attempt.token().run_id, Seconds(*took));
   }
 }
 

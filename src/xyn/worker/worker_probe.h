@@ -1,7 +1,6 @@
 // What a worker tells about itself: verbs for its parts, metric families for the outside.
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <map>
 #include <string>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "xyn/metrics/blueprint_labels.h"
+#include "xyn/metrics/ended_runs.h"
 #include "xyn/metrics/registry.h"
 #include "xyn/model/run_status.h"
 #include "xyn/store/requests.h"
@@ -44,7 +44,6 @@ class WorkerProbe {
 
  private:
   struct BlueprintSeries {
-    std::array<prometheus::Counter*, model::kRunStatuses.size()> ended{};  // null: not terminal
     prometheus::Histogram* duration = nullptr;
     metrics::Exemplars* examples = nullptr;  // of duration
   };
@@ -58,7 +57,7 @@ class WorkerProbe {
   prometheus::Counter& reclaimed_;
   prometheus::Counter& retried_;
   prometheus::Histogram& wait_;
-  std::array<prometheus::Counter*, model::kRunStatuses.size()> finished_{};  // null: not terminal
+  metrics::EndedRuns ended_;
 
   prometheus::Counter& lost_expired_;
   prometheus::Counter& lost_refused_;
@@ -72,7 +71,7 @@ class WorkerProbe {
   prometheus::Gauge& slots_;
   prometheus::Gauge& busy_;
 
-  metrics::BlueprintLabels labels_;
+  metrics::BlueprintLabels& labels_;
   std::map<std::string, BlueprintSeries, std::less<>> by_label_;  // constant after construction
 };
 

@@ -15,7 +15,13 @@ constexpr std::chrono::hours kLongestRepair{6};
 Reaped Upkeep::Reap() {
   const Result rows =
       pool_.Take()->Run(kReapRuns, Parameters().Add(std::int32_t{kMaxBatch}), Effect::kChanges);
-  return {rows.Int64(0, 0), rows.Int64(0, 1)};
+  Reaped reaped;
+  for (int row = 0; row < rows.rows(); ++row) {
+    const auto status = model::ParseRunStatus(rows.Text(row, 1)).value();
+    ++(status == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
+    reaped.runs.push_back({.name = std::string(rows.Text(row, 0)), .status = status});
+  }
+  return reaped;
 }
 
 std::int64_t Upkeep::CompactCounts() {

@@ -33,7 +33,9 @@ Reaped SqliteMaintenance::Reap() {
     query.Bind(now, std::int32_t{kMaxBatch});
     Reaped reaped;
     while (query.Step()) {
-      ++(ReadStatus(query, 0) == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
+      const model::RunStatus status = ReadStatus(query, 0);
+      ++(status == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
+      reaped.runs.push_back({.name = query.Text(1), .status = status});
     }
     return reaped;
   });

@@ -20,7 +20,6 @@ WITH locked AS MATERIALIZED (
       completed_at = now()
   FROM locked
   WHERE r.id = locked.id AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
-  RETURNING r.status
+  RETURNING r.name, r.status
 )
-SELECT count(*) FILTER (WHERE status = 'FAILED'), count(*) FILTER (WHERE status = 'CANCELLED')
-FROM reaped
+SELECT name, status::text FROM reaped

@@ -16,4 +16,4 @@ WHERE rowid IN (
     AND (cancel_requested_at IS NOT NULL OR reclaims >= max_reclaims)
   ORDER BY lease_expires_at
   LIMIT ?2)
-RETURNING status
+RETURNING status, name
