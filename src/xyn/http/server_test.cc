@@ -224,6 +224,18 @@ TEST(Server, CountsRequestsByRouteNotByPath) {
   EXPECT_THAT(metrics, Not(HasSubstr("BREW")));
 }
 
+TEST(Server, ShowsEveryRouteBeforeItsFirstRequest) {
+  Served served;
+  const std::string metrics = RawClient(served.port()).Get("/metrics").body;
+  for (const auto& route : served.router.routes()) {
+    const auto labels = fmt::format("method=\"{}\",route=\"{}\"", route.method, route.pattern);
+    EXPECT_THAT(metrics,
+                HasSubstr(fmt::format("xyn_http_requests_total{{code=\"200\",{}}} 0.0\n", labels)));
+    EXPECT_THAT(metrics, HasSubstr(fmt::format(
+                             "xyn_http_request_duration_seconds_count{{{}}} 0.0\n", labels)));
+  }
+}
+
 TEST(Server, LetsRequestsUnderWayEndWhenItStops) {
   auto served = std::make_unique<Served>();
   served->store.on_call = [&] { served->gate.Pass(); };
