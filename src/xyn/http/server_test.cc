@@ -183,6 +183,8 @@ TEST(Server, TurnsRequestsAwayWhenTooManyWaitForTheStore) {
   EXPECT_EQ(refusal.status, 503);
   EXPECT_EQ(refusal.Header("Retry-After"), "1");
   EXPECT_EQ(refusal.Header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(clients[refused].Get("/metrics").status, 200);  // does not wait with them
+  EXPECT_EQ(clients[refused].Get("/health").status, 200);
 
   served.gate.Open();
   EXPECT_EQ(blocked.Read().status, 200);
