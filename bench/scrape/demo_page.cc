@@ -32,8 +32,7 @@ Values StatusesOf(std::string_view family) {
 
 Values ValuesOf(std::string_view family, std::string_view label) {
   static const std::map<std::string_view, Values> kValues = {
-      {"blueprint_name",
-       {"demo.report", "demo.mail", "demo.import", "xyn.fail", "xyn.noop", "xyn.sleep"}},
+      {"blueprint_name", {"demo.email", "demo.flaky", "demo.report", "demo.thumbnail"}},
       {"code", {"200"}},
       {"method", {"GET"}},
       {"reason", {"other", "schema", "timeout", "unavailable"}},
@@ -97,6 +96,15 @@ MetricFamily TickFamily(const Family& family) {
   return made;
 }
 
+std::vector<MetricFamily> TickFamilies() {
+  std::vector<MetricFamily> families;
+  for (const Family& family : metrics::Catalogue()) {
+    if (family.source != metrics::Source::kTick || IsOnRequest(family.name)) continue;
+    families.push_back(TickFamily(family));
+  }
+  return families;
+}
+
 void Copy(const MetricFamily& family, prometheus::Registry& registry) {
   const std::string& help = family.help;
   for (const prometheus::ClientMetric& series : family.metric) {
@@ -130,14 +138,7 @@ void Copy(const MetricFamily& family, prometheus::Registry& registry) {
 
 }  // namespace
 
-std::vector<MetricFamily> DemoTick::Collect() const {
-  std::vector<MetricFamily> families;
-  for (const Family& family : metrics::Catalogue()) {
-    if (family.source != metrics::Source::kTick || IsOnRequest(family.name)) continue;
-    families.push_back(TickFamily(family));
-  }
-  return families;
-}
+DemoTick::DemoTick() : snapshot_(std::make_shared<const metrics::FamilySnapshot>(TickFamilies())) {}
 
 DemoPage::DemoPage() {
   for (const Family& family : metrics::Catalogue()) {
@@ -152,7 +153,7 @@ DemoPage::DemoPage() {
 std::shared_ptr<prometheus::Registry> DemoPage::ForExposer() const {
   auto copy = std::make_shared<prometheus::Registry>();
   for (const MetricFamily& family : registry_.Collect()) Copy(family, *copy);
-  for (const MetricFamily& family : tick_.Collect()) Copy(family, *copy);
+  for (const MetricFamily& family : TickFamilies()) Copy(family, *copy);
   for (const Family& family : metrics::Catalogue()) {
     if (IsOfTheProcess(family.name)) Copy(TickFamily(family), *copy);
   }

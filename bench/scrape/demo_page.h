@@ -4,7 +4,6 @@
 #include <memory>
 #include <vector>
 
-#include <prometheus/collectable.h>
 #include <prometheus/registry.h>
 
 #include "xyn/metrics/exposition.h"
@@ -13,10 +12,14 @@
 
 namespace xyn::bench {
 
-// The families of the database: made anew for each scrape, as the collector does.
-class DemoTick final : public prometheus::Collectable {
+// The families of the database, as a tick leaves them.
+class DemoTick final : public metrics::SnapshotSource {
  public:
-  std::vector<prometheus::MetricFamily> Collect() const override;
+  DemoTick();
+  std::shared_ptr<const metrics::FamilySnapshot> Families() const override { return snapshot_; }
+
+ private:
+  std::shared_ptr<const metrics::FamilySnapshot> snapshot_;
 };
 
 // Every family of the catalogue that is exported unasked, from the sources that a process has.

@@ -28,11 +28,12 @@ struct Options {
   int rounds = 9;
   double seconds = 1;
   int connections = 8;
+  std::string only;
 };
 
 class XynServer final : public RunningServer {
  public:
-  explicit XynServer(int connections) : route_(page_.exposition(), connections) {
+  XynServer() : route_(page_.exposition(), http::MetricsRoute::kDefaultMaxInFlight) {
     router_.Add("GET", "/metrics", http::Waits::kNever,
                 [this](const http::Request& request) { return route_(request); });
     http::ServerOptions options;
@@ -108,7 +109,7 @@ void Print(const std::vector<Contestant>& contestants) {
 
 void Run(const Options& options) {
   const ServerProcess exposer([&] { return std::make_unique<ExposerServer>(options.connections); });
-  const ServerProcess xyn([&] { return std::make_unique<XynServer>(options.connections); });
+  const ServerProcess xyn([&] { return std::make_unique<XynServer>(); });
   const std::string gzip = "Accept-Encoding: gzip\r\n";
   const std::string open_metrics = "Accept: application/openmetrics-text\r\n";
   std::vector<Contestant> contestants = {{"prometheus-cpp Exposer", &exposer, ""},
@@ -117,6 +118,9 @@ void Run(const Options& options) {
                                          {"xyn, text 0.0.4, gzip", &xyn, gzip},
                                          {"xyn, OpenMetrics", &xyn, open_metrics},
                                          {"xyn, OpenMetrics, gzip", &xyn, open_metrics + gzip}};
+  std::erase_if(contestants, [&](const Contestant& contestant) {
+    return contestant.name.find(options.only) == std::string::npos;
+  });
   for (int round = 0; round < options.rounds; ++round) {
     for (Contestant& contestant : contestants) RunRound(options, contestant);
   }
@@ -134,6 +138,7 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", options.rounds, "rounds")->check(CLI::Range(1, 1'000));
   app.add_option("--seconds", options.seconds, "of each measurement")->check(CLI::Range(0.1, 60.0));
   app.add_option("--connections", options.connections)->check(CLI::Range(1, 64));
+  app.add_option("--only", options.only, "measure what has this in its name alone");
   CLI11_PARSE(app, argc, argv);
   try {
     xyn::bench::Run(options);

@@ -20,6 +20,12 @@ Dispatcher::Dispatcher(const Router& router, HandlerPool& pool, metrics::Registr
       probe_(registry),
       to_sockets_(std::move(to_sockets)) {}
 
+void Dispatcher::Start() {
+  for (const Router::Route& route : router_.routes()) {
+    probe_.RouteServed(route.pattern, route.method);
+  }
+}
+
 void Dispatcher::Dispatch(Request request, Reply reply) {
   Router::Match match = router_.Find(request.method, request.path);
   request.path_parameters = std::move(match.path_parameters);

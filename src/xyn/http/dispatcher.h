@@ -28,6 +28,10 @@ class Dispatcher {
   Dispatcher(const Router& router, HandlerPool& pool, metrics::Registry& registry,
              base::Logger& log, Post to_sockets);
 
+  // Shows every route of the router in the metrics. Once, before the first Dispatch; also from
+  // another thread, if that comes first.
+  void Start();
+
   // Calls `reply` once: before it returns, or later.
   void Dispatch(Request request, Reply reply);
 

@@ -25,6 +25,12 @@ std::string_view MethodLabel(std::string_view method) {
 
 HttpProbe::HttpProbe(metrics::Registry& registry) : registry_(registry) {}
 
+void HttpProbe::RouteServed(std::string_view pattern, std::string_view method) {
+  constexpr int kOk = 200;
+  Requests({pattern, method, kOk});
+  Duration({pattern, method, 0});
+}
+
 void HttpProbe::RequestAnswered(std::string_view pattern, std::string_view method, int status,
                                 std::chrono::steady_clock::duration took) {
   const Series series{RouteLabel(pattern), MethodLabel(method), status};

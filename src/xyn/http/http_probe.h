@@ -21,6 +21,10 @@ class HttpProbe {
  public:
   explicit HttpProbe(metrics::Registry& registry);
 
+  // A route will be served: it shows 0 requests answered with 200 rather than nothing. `pattern`
+  // and `method` must outlive the probe.
+  void RouteServed(std::string_view pattern, std::string_view method);
+
   // `pattern` is that of Router::Match; it must outlive the probe.
   void RequestAnswered(std::string_view pattern, std::string_view method, int status,
                        std::chrono::steady_clock::duration took);

@@ -26,6 +26,14 @@ class Router {
   // also the `route` label of the HTTP metrics.
   void Add(std::string method, std::string pattern, Waits waits, RouteHandler handler);
 
+  struct Route {
+    std::string method;
+    std::string pattern;
+    Waits waits;
+    RouteHandler handler;
+  };
+  const std::vector<Route>& routes() const { return routes_; }
+
   struct Match {
     const RouteHandler* handler = nullptr;  // nullptr: `problem` is the answer
     Waits waits = Waits::kNever;
@@ -36,12 +44,6 @@ class Router {
   Match Find(std::string_view method, std::string_view path) const;
 
  private:
-  struct Route {
-    std::string method;
-    std::string pattern;
-    Waits waits;
-    RouteHandler handler;
-  };
   std::vector<Route> routes_;
 };
 

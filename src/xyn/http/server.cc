@@ -37,6 +37,7 @@ class Server::Loop {
   Loop& operator=(const Loop&) = delete;
 
   void Start() {
+    dispatcher_.Start();
     listener_.Accept();
     thread_ = std::jthread([this] { Run(); });
   }

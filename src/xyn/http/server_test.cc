@@ -183,6 +183,8 @@ TEST(Server, TurnsRequestsAwayWhenTooManyWaitForTheStore) {
   EXPECT_EQ(refusal.status, 503);
   EXPECT_EQ(refusal.Header("Retry-After"), "1");
   EXPECT_EQ(refusal.Header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(clients[refused].Get("/metrics").status, 200);  // does not wait with them
+  EXPECT_EQ(clients[refused].Get("/health").status, 200);
 
   served.gate.Open();
   EXPECT_EQ(blocked.Read().status, 200);
@@ -222,6 +224,18 @@ TEST(Server, CountsRequestsByRouteNotByPath) {
   EXPECT_THAT(metrics, HasSubstr("xyn_http_request_duration_seconds_count{"));
   EXPECT_THAT(metrics, Not(HasSubstr("0190163d")));
   EXPECT_THAT(metrics, Not(HasSubstr("BREW")));
+}
+
+TEST(Server, ShowsEveryRouteBeforeItsFirstRequest) {
+  Served served;
+  const std::string metrics = RawClient(served.port()).Get("/metrics").body;
+  for (const auto& route : served.router.routes()) {
+    const auto labels = fmt::format("method=\"{}\",route=\"{}\"", route.method, route.pattern);
+    EXPECT_THAT(metrics,
+                HasSubstr(fmt::format("xyn_http_requests_total{{code=\"200\",{}}} 0.0\n", labels)));
+    EXPECT_THAT(metrics, HasSubstr(fmt::format(
+                             "xyn_http_request_duration_seconds_count{{{}}} 0.0\n", labels)));
+  }
 }
 
 TEST(Server, LetsRequestsUnderWayEndWhenItStops) {

@@ -63,6 +63,20 @@ TEST(Catalogue, GivesBucketsToHistogramsAloneAndInOrder) {
   }
 }
 
+// The sum of such a histogram never falls, as Prometheus and OpenMetrics want it of a counter.
+TEST(Catalogue, HasNoNegativeBuckets) {
+  for (const Family& family : Catalogue()) {
+    EXPECT_TRUE(family.buckets.empty() || family.buckets.front() >= 0) << family.name;
+  }
+}
+
+// OpenMetrics shows gauges of that name as infos, whose value is always 1.
+TEST(Catalogue, EndsNoNameInInfoButThatOfTheBuild) {
+  for (const Family& family : Catalogue()) {
+    EXPECT_EQ(family.name.ends_with("_info"), family.name == "xyn_build_info") << family.name;
+  }
+}
+
 TEST(Catalogue, OrdersLabelsAsTheRegistryComparesThem) {
   for (const Family& family : Catalogue()) {
     EXPECT_TRUE(std::ranges::is_sorted(family.labels, std::ranges::less_equal{})) << family.name;

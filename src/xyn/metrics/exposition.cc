@@ -27,28 +27,31 @@ Exposition::Exposition()
 
 void Exposition::Add(const SeriesSource& source) { series_sources_.push_back(&source); }
 
+void Exposition::Add(const SnapshotSource& source) { snapshot_sources_.push_back(&source); }
+
 void Exposition::Add(const prometheus::Collectable& source) { collectables_.push_back(&source); }
 
-std::vector<Exposition::Families> Exposition::Gather() const {
-  std::vector<Families> gathered(Catalogue().size());
-  for (const prometheus::Collectable* source : collectables_) {
-    for (prometheus::MetricFamily& family : source->Collect()) {
-      gathered[PositionOf(family.name)].push_back(std::move(family));
-    }
+std::vector<std::shared_ptr<const FamilySnapshot>> Exposition::TakeSnapshots() const {
+  std::vector<std::shared_ptr<const FamilySnapshot>> snapshots;
+  for (const SnapshotSource* source : snapshot_sources_) {
+    if (auto snapshot = source->Families()) snapshots.push_back(std::move(snapshot));
   }
-  return gathered;
+  for (const prometheus::Collectable* source : collectables_) {
+    snapshots.push_back(std::make_shared<FamilySnapshot>(source->Collect()));
+  }
+  return snapshots;
 }
 
 std::string Exposition::Page(Format format) const {
   const auto& family_texts = format == Format::kText ? text_families_ : open_metrics_families_;
-  const std::vector<Families> gathered = Gather();
+  const auto snapshots = TakeSnapshots();
   std::string page;
   page.reserve(page_bytes_.load(std::memory_order_relaxed) + kRoomToGrow);
   PageWriter out(format, page);
-  for (std::size_t i = 0; i < gathered.size(); ++i) {
+  for (std::size_t i = 0; i < family_texts.size(); ++i) {
     out.BeginFamily(family_texts[i]);
     for (const SeriesSource* source : series_sources_) source->Write(i, out);
-    for (const prometheus::MetricFamily& family : gathered[i]) WriteSeries(family, out);
+    for (const auto& snapshot : snapshots) snapshot->Write(i, out);
   }
   out.End();
   page_bytes_.store(page.size(), std::memory_order_relaxed);

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <prometheus/collectable.h>
-#include <prometheus/metric_family.h>
 
 #include "xyn/metrics/format.h"
 #include "xyn/metrics/series_source.h"
+#include "xyn/metrics/snapshot_source.h"
 
 namespace xyn::metrics {
 
@@ -25,6 +27,7 @@ class Exposition {
   Exposition();
 
   void Add(const SeriesSource& source);
+  void Add(const SnapshotSource& source);
   void Add(const prometheus::Collectable& source);
 
   // All values are those of the call.
@@ -34,12 +37,10 @@ class Exposition {
   std::string Text() const { return Page(Format::kText); }
 
  private:
-  using Families = std::vector<prometheus::MetricFamily>;
-
-  // What the collectables have of each position in the catalogue.
-  std::vector<Families> Gather() const;
+  std::vector<std::shared_ptr<const FamilySnapshot>> TakeSnapshots() const;
 
   std::vector<const SeriesSource*> series_sources_;
+  std::vector<const SnapshotSource*> snapshot_sources_;
   std::vector<const prometheus::Collectable*> collectables_;
   const std::vector<std::string> text_families_;          // FamilyText of each position
   const std::vector<std::string> open_metrics_families_;  // likewise

@@ -56,6 +56,33 @@ TEST(Exposition, TellsWhatIsRunning) {
       "\nxyn_build_info{revision=\"abc\",store=\"sqlite\",version=\"1.2.3\"} 1.0\n"));
 }
 
+class Latest final : public SnapshotSource {
+ public:
+  std::shared_ptr<const FamilySnapshot> Families() const override { return families; }
+  std::shared_ptr<const FamilySnapshot> families;
+};
+
+TEST(Exposition, ShowsTheLatestSnapshotWhileThereIsOne) {
+  Latest source;
+  Exposition exposition;
+  exposition.Add(source);
+  EXPECT_EQ(exposition.Text(), "");
+  source.families = std::make_shared<FamilySnapshot>(std::vector<prometheus::MetricFamily>{
+      SingleSeries("xyn_workers_alive", 2), SingleSeries("xyn_queue_ready_depth", 12)});
+  EXPECT_EQ(exposition.Text(),
+            "# HELP xyn_queue_ready_depth Queued runs ready to execute (run_at <= now)\n"
+            "# TYPE xyn_queue_ready_depth gauge\nxyn_queue_ready_depth 12.0\n\n"
+            "# HELP xyn_workers_alive Count of workers with recent heartbeat\n"
+            "# TYPE xyn_workers_alive gauge\nxyn_workers_alive 2.0\n");
+  source.families = std::make_shared<FamilySnapshot>(
+      std::vector<prometheus::MetricFamily>{SingleSeries("xyn_queue_ready_depth", 13)});
+  EXPECT_TRUE(
+      exposition.Page(Format::kOpenMetrics).ends_with("\nxyn_queue_ready_depth 13.0\n# EOF\n"));
+  source.families = std::make_shared<FamilySnapshot>(
+      std::vector<prometheus::MetricFamily>{SeriesByLabel("xyn_queue_depth", {})});
+  EXPECT_EQ(exposition.Text(), "") << "a family without series";
+}
+
 TEST(Exposition, KeepsTheSeriesOfAFamilyTogetherInOpenMetricsToo) {
   const std::vector<LabelledValue> others = {{"made up", 2}};
   const Fixed collected({SeriesByLabel("xyn_collector_errors_total", others)});

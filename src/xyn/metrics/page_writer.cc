@@ -29,11 +29,10 @@ void PageWriter::BeginSeries() {
   family_text_ = {};
 }
 
-void PageWriter::Sample(const std::string& text, double value,
-                        const std::optional<Exemplar>& exemplar) {
+void PageWriter::Sample(const std::string& text, double value, const Exemplar* exemplar) {
   out_ += text;
   AppendNumber(value, out_);
-  if (exemplar) AppendExemplar(*exemplar, out_);
+  if (exemplar != nullptr) AppendExemplar(*exemplar, out_);
   out_ += '\n';
 }
 
@@ -49,17 +48,24 @@ void PageWriter::Histogram(const SeriesText& text, const ClientMetric::Histogram
   std::vector<std::optional<Exemplar>> latest;
   if (exemplars != nullptr && format_ == Format::kOpenMetrics) latest = exemplars->Latest();
   const std::size_t buckets = text.samples().size() - 2;
-  latest.resize(buckets);
   const auto count = static_cast<double>(histogram.sample_count);
   for (std::size_t i = 0; i < buckets; ++i) {
     const bool given = i < histogram.bucket.size();
-    const double in_bucket =
-        given ? static_cast<double>(histogram.bucket[i].cumulative_count) : count;
-    Sample(text.samples()[i], in_bucket, latest[i]);
+    const bool has_exemplar = i < latest.size() && latest[i];
+    Sample(text.samples()[i],
+           given ? static_cast<double>(histogram.bucket[i].cumulative_count) : count,
+           has_exemplar ? &*latest[i] : nullptr);
   }
   Sample(text.samples()[buckets], histogram.sample_sum);
   Sample(text.samples()[buckets + 1], count);
   if (format_ == Format::kOpenMetrics) out_ += text.created();
+}
+
+void PageWriter::Lines(const std::string& text, const std::string& open_metrics) {
+  const std::string& lines = format_ == Format::kText ? text : open_metrics;
+  if (lines.empty()) return;
+  BeginSeries();
+  out_ += lines;
 }
 
 void PageWriter::End() {

@@ -34,12 +34,15 @@ class PageWriter {
   void Histogram(const SeriesText& text, const prometheus::ClientMetric::Histogram& histogram,
                  const Exemplars* exemplars = nullptr);
 
+  // Series that were written before: in text format and in OpenMetrics. May be empty.
+  void Lines(const std::string& text, const std::string& open_metrics);
+
   // After the last family.
   void End();
 
  private:
   void BeginSeries();
-  void Sample(const std::string& text, double value, const std::optional<Exemplar>& exemplar = {});
+  void Sample(const std::string& text, double value, const Exemplar* exemplar = nullptr);
 
   const Format format_;
   std::string& out_;

@@ -3,31 +3,15 @@
 
 #include <gtest/gtest.h>
 
-#include "xyn/metrics/catalogue.h"
 #include "xyn/metrics/exposition.h"
-#include "xyn/metrics/registry.h"
+#include "xyn/metrics/testing/every_family.h"
 
 namespace xyn::metrics {
 namespace {
 
-void Feed(const Family& family, Registry& registry) {
-  Registry::Labels labels;
-  for (const std::string_view label : family.labels) {
-    labels.emplace(label, "quote \" backslash \\ line\nfeed");
-  }
-  switch (family.type) {
-    case prometheus::MetricType::Counter:
-      return registry.Counter(family.name, labels).Increment(8.5);
-    case prometheus::MetricType::Gauge:
-      return registry.Gauge(family.name, labels).Set(-1e-9);
-    default:
-      return registry.Histogram(family.name, labels).Observe(1);
-  }
-}
-
 TEST(Promtool, IsSilentOnAPageWithEveryFamily) {
   Registry registry;
-  for (const Family& family : Catalogue()) Feed(family, registry);
+  RegisterEveryFamily(registry);
   Exposition exposition;
   exposition.Add(registry);
   const std::string text = exposition.Text();

@@ -1,16 +1,30 @@
 // What another implementation reads from a page is what was written on it, whatever the names,
 // texts and numbers are.
+#include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "xyn/metrics/catalogue.h"
+#include "xyn/metrics/exposition.h"
 #include "xyn/metrics/testing/any_families.h"
+#include "xyn/metrics/testing/every_family.h"
 #include "xyn/metrics/testing/findings.h"
 #include "xyn/metrics/testing/python_parser.h"
 
 namespace xyn::metrics {
 namespace {
+
+// The lines of findings that are not of a sample.
+std::size_t FamiliesIn(const std::string& findings) {
+  std::istringstream lines(findings);
+  std::size_t families = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(' ')) ++families;
+  }
+  return families;
+}
 
 class RoundTrip : public ::testing::Test {
  protected:
@@ -28,6 +42,17 @@ class RoundTrip : public ::testing::Test {
 TEST_F(RoundTrip, GivesBackWhatWasWrittenAsText) { Check(Format::kText); }
 
 TEST_F(RoundTrip, GivesBackWhatWasWrittenAsOpenMetrics) { Check(Format::kOpenMetrics); }
+
+TEST_F(RoundTrip, FindsEveryFamilyOfTheCatalogue) {
+  Registry registry;
+  RegisterEveryFamily(registry);
+  Exposition exposition;
+  exposition.Add(registry);
+  for (const Format format : {Format::kText, Format::kOpenMetrics}) {
+    const std::string found = parser_.Parse(format, exposition.Page(format));
+    EXPECT_EQ(FamiliesIn(found), Catalogue().size()) << found;
+  }
+}
 
 TEST_F(RoundTrip, EndsWhereAPageIsWrong) {
   EXPECT_TRUE(parser_.Parse(Format::kOpenMetrics, "a 1.0\n").starts_with("not openmetrics: "));
