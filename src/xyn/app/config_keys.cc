@@ -25,7 +25,7 @@ bool IsSwitch(std::string_view value) { return ParseSwitch(value).has_value(); }
 
 std::string MaskToken(std::string_view value) { return value.empty() ? "" : "***"; }
 
-const std::array<ConfigKey, 14> kKeys = {{
+const std::array<ConfigKey, 15> kKeys = {{
     {.name = "XYN_CONFIG",
      .flag = "--config",
      .file_key = "",
@@ -61,6 +61,15 @@ const std::array<ConfigKey, 14> kKeys = {{
      .requirement = "0.1 to 3600 seconds, such as 5, 0.5 or 500ms",
      .group = KeyGroup::kCollector,
      .accepts = [](std::string_view v) { return IsWithin(v, milliseconds(100), seconds(3'600)); }},
+    {.name = "METRICS_WORKER_HEARTBEAT_AGE",
+     .flag = "--worker-heartbeat-age",
+     .file_key = "metrics_worker_heartbeat_age",
+     .default_value = "false",
+     .help = "Export xyn_worker_heartbeat_age_seconds, which has a series for each worker",
+     .requirement = "true or false",
+     .group = KeyGroup::kCollector,
+     .accepts = IsSwitch,
+     .is_switch = true},
     {.name = "XYN_LISTEN",
      .flag = "--listen",
      .file_key = "listen",

@@ -76,7 +76,7 @@ Command MetricsCommand(std::ostream& out) {
                  const Settings settings = MakeSettings(config);
                  const OpenedStore opened(settings, SchemaPolicy::kRequire);
                  Telemetry telemetry(opened.store(), opened.clock(), opened.log(),
-                                     settings.collector_interval);
+                                     settings.collector);
                  return cli::PrintMetrics(telemetry.collector(), telemetry.exposition(), out);
                });
 }
@@ -107,7 +107,7 @@ Command VerifyCommand(std::ostream& out) {
         const Settings settings = MakeSettings(config);
         const OpenedStore opened(settings, SchemaPolicy::kRequire);
         Telemetry telemetry(opened.store(), opened.clock(), opened.log(),
-                            settings.collector_interval);
+                            settings.collector);
         const auto sampler = opened.store().NewSampler(kAuditLimits);
         cli::CheckList checks(out);
         cli::Verify(telemetry.collector(), telemetry.exposition(), *sampler, checks);

@@ -17,7 +17,7 @@ http::ServerOptions MakeServerOptions(const ListenAddress& listen) {
 Service::Service(const Settings& settings, const ServiceParts& parts,
                  const model::Blueprints& blueprints, const OpenedStore& opened)
     : listen_(settings.listen),
-      telemetry_(opened.store(), opened.clock(), opened.log(), settings.collector_interval),
+      telemetry_(opened.store(), opened.clock(), opened.log(), settings.collector),
       server_(MakeServerOptions(listen_), router_, telemetry_.registry(), opened.log()) {
   store::Store& store = opened.store();
   http::AddProbeRoutes(router_, telemetry_.exposition(), store);

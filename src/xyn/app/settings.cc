@@ -31,6 +31,11 @@ std::string NewWorkerId() {
   return fmt::format("{}-{}-{}", host.data(), getpid(), base::RandomHex(4));
 }
 
+collector::CollectorOptions MakeCollectorOptions(const Config& config) {
+  return {.interval = Duration(config, "METRICS_COLLECTOR_INTERVAL"),
+          .worker_ages = Switch(config, "METRICS_WORKER_HEARTBEAT_AGE")};
+}
+
 worker::WorkerOptions MakeWorkerOptions(const Config& config) {
   worker::WorkerOptions options;
   options.worker_id = config.Get("WORKER_ID");
@@ -49,7 +54,7 @@ Settings MakeSettings(const Config& config) {
   Settings settings;
   settings.database = ParseDatabaseUrl(config.Get("DATABASE_URL")).value();
   settings.prepare_statements = Switch(config, "XYN_PREPARE_STATEMENTS");
-  settings.collector_interval = Duration(config, "METRICS_COLLECTOR_INTERVAL");
+  settings.collector = MakeCollectorOptions(config);
   settings.listen = ParseListenAddress(config.Get("XYN_LISTEN")).value();
   settings.token = config.Get("XYN_TOKEN");
   settings.insecure = Switch(config, "XYN_INSECURE");

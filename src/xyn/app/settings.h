@@ -1,13 +1,13 @@
 // The configuration with its types.
 #pragma once
 
-#include <chrono>
 #include <string>
 
 #include "xyn/app/config.h"
 #include "xyn/app/database_url.h"
 #include "xyn/app/listen_address.h"
 #include "xyn/base/log.h"
+#include "xyn/collector/collector_options.h"
 #include "xyn/worker/worker.h"
 
 namespace xyn::app {
@@ -15,7 +15,7 @@ namespace xyn::app {
 struct Settings {
   DatabaseUrl database;
   bool prepare_statements = true;
-  std::chrono::milliseconds collector_interval{5'000};
+  collector::CollectorOptions collector;
   ListenAddress listen;
   std::string token;  // "": none
   bool insecure = false;

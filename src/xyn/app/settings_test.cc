@@ -28,7 +28,7 @@ TEST(Settings, TurnTextIntoTypes) {
                                         {"LOG_FORMAT", "json"}});
   EXPECT_EQ(settings.database.kind, StoreKind::kPostgres);
   EXPECT_FALSE(settings.prepare_statements);
-  EXPECT_EQ(settings.collector_interval, milliseconds(500));
+  EXPECT_EQ(settings.collector.interval, milliseconds(500));
   EXPECT_EQ(settings.listen.host, "::1");
   EXPECT_EQ(settings.worker.worker_id, "w-1");
   EXPECT_EQ(settings.worker.concurrency, 7);

@@ -8,8 +8,8 @@
 namespace xyn::app {
 
 Telemetry::Telemetry(store::Store& store, const base::Clock& clock, base::Logger& log,
-                     std::chrono::milliseconds interval)
-    : collector_(store, registry_, clock, log, interval) {
+                     const collector::CollectorOptions& options)
+    : collector_(store, registry_, clock, log, options) {
   metrics::ExportBuildInfo(
       {std::string(Version()), std::string(Revision()), std::string(store.name())}, registry_);
   exposition_.Add(registry_);

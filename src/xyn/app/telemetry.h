@@ -1,8 +1,6 @@
 // Everything that /metrics shows, in one place.
 #pragma once
 
-#include <chrono>
-
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
 #include "xyn/collector/collector.h"
@@ -19,7 +17,7 @@ class Telemetry {
  public:
   // Exports the build info. The collector is not started.
   Telemetry(store::Store& store, const base::Clock& clock, base::Logger& log,
-            std::chrono::milliseconds interval);
+            const collector::CollectorOptions& options);
   Telemetry(const Telemetry&) = delete;
   Telemetry& operator=(const Telemetry&) = delete;
 

@@ -16,7 +16,7 @@ using testing::Not;
 
 class VerifyTest : public testing::Test {
  protected:
-  VerifyTest() : collector_(store_, registry_, clock_, *log_, std::chrono::seconds(5)) {
+  VerifyTest() : collector_(store_, registry_, clock_, *log_, collector::CollectorOptions()) {
     samples_.audit.sampled.depth = {3, 2, 1, 0, 0};
     samples_.audit.sampled.ready = 2;
     samples_.audit.sampled.future = 1;

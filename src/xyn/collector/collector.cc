@@ -16,19 +16,25 @@ constexpr int kIntervalsUntilStale = 3;
 }  // namespace
 
 Collector::Collector(store::Store& store, metrics::Registry& registry, const base::Clock& clock,
-                     base::Logger& log, std::chrono::milliseconds interval)
-    : store_(store), clock_(clock), log_(log), interval_(interval), probe_(registry, interval) {}
+                     base::Logger& log, const CollectorOptions& options)
+    : store_(store),
+      clock_(clock),
+      log_(log),
+      options_(options),
+      probe_(registry, options.interval),
+      latest_(clock, kIntervalsUntilStale * options.interval),
+      blueprints_(registry) {}
 
 Collector::~Collector() = default;
 
 void Collector::Start() {
   log_.info("Starting metrics collector (interval={}s)",
-            std::chrono::duration<double>(interval_).count());
+            std::chrono::duration<double>(options_.interval).count());
   thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
 }
 
 void Collector::Run(const std::stop_token& stop) {
-  const TickGrid grid(clock_.Steady(), interval_);
+  const TickGrid grid(clock_.Steady(), options_.interval);
   while (!stop.stop_requested()) {
     TickOnce();
     WaitUntil(grid.NextAfter(clock_.Steady()), stop);
@@ -43,7 +49,8 @@ void Collector::WaitUntil(base::SteadyTime due, const std::stop_token& stop) {
 bool Collector::TickOnce() {
   const base::SteadyTime began = clock_.Steady();
   try {
-    Succeeded(Sample(), began);
+    latest_.Set(MakeTick(Sample()));
+    Succeeded(began);
     return true;
   } catch (const std::exception& error) {
     Failed(error, began);
@@ -52,17 +59,19 @@ bool Collector::TickOnce() {
 }
 
 model::QueueSnapshot Collector::Sample() {
-  if (!sampler_) sampler_ = store_.NewSampler(LimitsFor(interval_));
+  if (!sampler_) sampler_ = store_.NewSampler(LimitsFor(options_.interval));
   return sampler_->Sample();
 }
 
-void Collector::Succeeded(const model::QueueSnapshot& snapshot, base::SteadyTime began) {
-  const base::SteadyTime now = clock_.Steady();
-  {
-    const std::lock_guard lock(latest_mutex_);
-    latest_ = Success{snapshot, now};
-  }
-  probe_.TickSucceeded(clock_.Now(), now - began);
+Collector::Tick Collector::MakeTick(model::QueueSnapshot snapshot) {
+  std::vector<prometheus::MetricFamily> families =
+      FamiliesOf(snapshot, blueprints_.Choose(snapshot.blueprints));
+  if (options_.worker_ages) families.push_back(WorkerAges(snapshot));
+  return {std::move(snapshot), std::move(families)};
+}
+
+void Collector::Succeeded(base::SteadyTime began) {
+  probe_.TickSucceeded(clock_.Now(), clock_.Steady() - began);
   if (failed_ticks_ > 0) {
     log_.info("Metrics collector recovered after {} failed ticks", failed_ticks_);
   }
@@ -79,16 +88,15 @@ void Collector::Failed(const std::exception& error, base::SteadyTime began) {
 }
 
 std::optional<model::QueueSnapshot> Collector::Latest() const {
-  const base::SteadyTime now = clock_.Steady();
-  const std::lock_guard lock(latest_mutex_);
-  if (!latest_ || now - latest_->at > kIntervalsUntilStale * interval_) return std::nullopt;
-  return latest_->snapshot;
+  const auto tick = latest_.Get();
+  if (tick == nullptr) return std::nullopt;
+  return tick->snapshot;
 }
 
 std::vector<prometheus::MetricFamily> Collector::Collect() const {
-  const auto snapshot = Latest();
-  if (!snapshot) return {};
-  return FamiliesOf(*snapshot);
+  const auto tick = latest_.Get();
+  if (tick == nullptr) return {};
+  return tick->families;
 }
 
 }  // namespace xyn::collector

@@ -17,14 +17,17 @@
 
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
+#include "xyn/collector/collector_options.h"
 #include "xyn/collector/collector_probe.h"
+#include "xyn/collector/deepest_blueprints.h"
+#include "xyn/collector/fresh.h"
 #include "xyn/metrics/registry.h"
 #include "xyn/model/queue_snapshot.h"
 #include "xyn/store/store.h"
 
 namespace xyn::collector {
 
-// Takes a sample of the store at once and then every `interval`, on a thread of its own, and
+// Takes a sample of the store at once and then every interval, on a thread of its own, and
 // exports the latest one for as long as it is fresh.
 //
 // Place: owned by app; borrows everything it is given, which must outlive it.
@@ -35,7 +38,7 @@ namespace xyn::collector {
 class Collector final : public prometheus::Collectable {
  public:
   Collector(store::Store& store, metrics::Registry& registry, const base::Clock& clock,
-            base::Logger& log, std::chrono::milliseconds interval);
+            base::Logger& log, const CollectorOptions& options);
   ~Collector() override;  // stops, waiting for a tick under way
 
   // Logs "Starting metrics collector (interval=5s)" and starts ticking. Once.
@@ -52,30 +55,30 @@ class Collector final : public prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
-  struct Success {
+  struct Tick {
     model::QueueSnapshot snapshot;
-    base::SteadyTime at;
+    std::vector<prometheus::MetricFamily> families;
   };
 
   void Run(const std::stop_token& stop);
   // Returns when `due` has come or the thread is asked to stop.
   void WaitUntil(base::SteadyTime due, const std::stop_token& stop);
   model::QueueSnapshot Sample();
-  void Succeeded(const model::QueueSnapshot& snapshot, base::SteadyTime began);
+  Tick MakeTick(model::QueueSnapshot snapshot);
+  void Succeeded(base::SteadyTime began);
   void Failed(const std::exception& error, base::SteadyTime began);
 
   store::Store& store_;
   const base::Clock& clock_;
   base::Logger& log_;
-  const std::chrono::milliseconds interval_;
+  const CollectorOptions options_;
   CollectorProbe probe_;
+  Fresh<Tick> latest_;
 
   // Of whichever thread ticks.
+  DeepestBlueprints blueprints_;
   std::unique_ptr<store::Sampler> sampler_;  // null until the store could make one
   std::int64_t failed_ticks_ = 0;            // since the last success
-
-  mutable std::mutex latest_mutex_;
-  std::optional<Success> latest_;  // guarded by latest_mutex_
 
   std::mutex wait_mutex_;  // guards nothing: a condition variable wants one
   std::condition_variable_any wait_;

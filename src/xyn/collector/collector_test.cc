@@ -23,6 +23,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr milliseconds kInterval{5'000};
+constexpr std::size_t kFamilies = 10;  // of the tick
 
 [[noreturn]] void LoseTheStore() { throw store::Unavailable("connection refused"); }
 
@@ -51,7 +52,7 @@ class CollectorTest : public testing::Test {
   ManualClock clock_;
   std::ostringstream lines_;
   base::Logger log_{"test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_)};
-  Collector collector_{store_, registry_, clock_, log_, kInterval};
+  Collector collector_{store_, registry_, clock_, log_, {.interval = kInterval}};
 };
 
 TEST_F(CollectorTest, ExportsNothingOfTheDatabaseBeforeTheFirstTick) {
@@ -64,7 +65,7 @@ TEST_F(CollectorTest, ExportsNothingOfTheDatabaseBeforeTheFirstTick) {
 
 TEST_F(CollectorTest, ExportsEveryFamilyAfterATickEvenIfTheQueueIsEmpty) {
   EXPECT_TRUE(collector_.TickOnce());
-  EXPECT_THAT(collector_.Collect(), SizeIs(8));
+  EXPECT_THAT(collector_.Collect(), SizeIs(kFamilies));
   EXPECT_EQ(collector_.Latest(), snapshot_);
 }
 
@@ -97,7 +98,7 @@ TEST_F(CollectorTest, WithdrawsTheFamiliesAfterThreeIntervalsWithoutSuccess) {
   on_tick_ = LoseTheStore;
   clock_.Advance(3 * kInterval);
   EXPECT_FALSE(collector_.TickOnce());
-  EXPECT_THAT(collector_.Collect(), SizeIs(8));
+  EXPECT_THAT(collector_.Collect(), SizeIs(kFamilies));
   clock_.Advance(microseconds(1));
   EXPECT_THAT(collector_.Collect(), IsEmpty());
   EXPECT_EQ(collector_.Latest(), std::nullopt);
@@ -108,11 +109,19 @@ TEST_F(CollectorTest, BringsTheFamiliesBackWithTheFirstSuccess) {
   clock_.Advance(10 * kInterval);
   ASSERT_THAT(collector_.Collect(), IsEmpty());
   collector_.TickOnce();
-  EXPECT_THAT(collector_.Collect(), SizeIs(8));
+  EXPECT_THAT(collector_.Collect(), SizeIs(kFamilies));
+}
+
+TEST_F(CollectorTest, ExportsTheAgesOfWorkersOnRequest) {
+  snapshot_.workers = {{"w", 2, true}};
+  Collector asked(store_, registry_, clock_, log_, {.interval = kInterval, .worker_ages = true});
+  asked.TickOnce();
+  EXPECT_THAT(asked.Collect(), SizeIs(kFamilies + 1));
+  EXPECT_EQ(asked.Collect().back().name, "xyn_worker_heartbeat_age_seconds");
 }
 
 TEST_F(CollectorTest, CountsFailuresByReason) {
-  EXPECT_EQ(registry_.Collect().size(), 5U);  // all series are there before anything failed
+  EXPECT_EQ(registry_.Collect().size(), 6U);  // all series are there before anything failed
   const auto fail_with = [this](const auto& error) {
     on_tick_ = [&error] { throw error; };
     collector_.TickOnce();

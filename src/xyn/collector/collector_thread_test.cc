@@ -21,7 +21,8 @@ constexpr milliseconds kShortInterval{20};
 class CollectorThread : public testing::Test {
  protected:
   void Start(milliseconds interval) {
-    collector_ = std::make_unique<Collector>(store_, registry_, clock_, log_, interval);
+    collector_ = std::make_unique<Collector>(store_, registry_, clock_, log_,
+                                             CollectorOptions{.interval = interval});
     collector_->Start();
   }
 

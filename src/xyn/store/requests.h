@@ -137,6 +137,13 @@ struct Reaped {
   std::vector<ReapedRun> runs{};  // all of them
 };
 
+// ---- workers ----
+
+// A sample has the workers whose latest heartbeat is younger than kHeartbeatsSeenFor: longer than
+// any can be alive without one, so that a worker that died is seen to be late before it vanishes.
+inline constexpr std::chrono::milliseconds kLongestHeartbeatPeriod{60'000};
+inline constexpr std::chrono::milliseconds kHeartbeatsSeenFor{300'000};
+
 // ---- schema ----
 
 struct SchemaState {

@@ -124,6 +124,26 @@ class Maintenance {
   virtual std::int64_t RepairCounts() = 0;
 };
 
+// Which workers there are, by their heartbeats on the database's clock.
+//
+// A worker is known by its id alone. Two processes with one id are one worker here: it is alive as
+// long as one of them is, and when the first leaves it is missing until the next heartbeat of the
+// other. Their leases do not mix all the same, as each has a token of its own.
+//
+// Threads: any. Throws Unavailable and InDoubt; a repetition is safe.
+class WorkerRegistry {
+ public:
+  virtual ~WorkerRegistry() = default;
+
+  // `worker_id` is alive now, and will say so again every `period`, at most
+  // kLongestHeartbeatPeriod. Workers that have been silent for an hour are forgotten, at the latest
+  // when a new one comes.
+  virtual void Heartbeat(const std::string& worker_id, std::chrono::milliseconds period) = 0;
+
+  // `worker_id` is gone. Nothing happens if it was not there.
+  virtual void Leave(const std::string& worker_id) = 0;
+};
+
 // Wakes a worker early. Hints only: they may be missed or come for nothing, so polling goes on.
 // Threads: one waits; Interrupt from any thread.
 class WakeListener {
@@ -170,6 +190,7 @@ class Store {
 
   virtual RunQueue& queue() = 0;
   virtual RunReader& reader() = 0;
+  virtual WorkerRegistry& workers() = 0;
   virtual Maintenance& maintenance() = 0;
   virtual Schema& schema() = 0;
   virtual std::unique_ptr<Sampler> NewSampler(const SamplerLimits& limits) = 0;

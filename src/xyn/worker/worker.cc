@@ -8,6 +8,7 @@
 #include "xyn/worker/executor.h"
 #include "xyn/worker/finish_writer.h"
 #include "xyn/worker/finisher.h"
+#include "xyn/worker/heartbeat_loop.h"
 #include "xyn/worker/in_flight.h"
 #include "xyn/worker/lease_keeper.h"
 #include "xyn/worker/slots.h"
@@ -56,6 +57,7 @@ class Worker::Parts {
   Executor executor_;
   ClaimLoop claim_loop_;
   WakeLoop wake_loop_;
+  HeartbeatLoop heartbeat_loop_;
 };
 
 Worker::Parts::Parts(store::Store& store, const model::Blueprints& blueprints,
@@ -85,7 +87,8 @@ Worker::Parts::Parts(store::Store& store, const model::Blueprints& blueprints,
                   {options.worker_id, options.lease, options.poll_interval}, slots_, probe_, clock,
                   log, [this](const std::vector<AttemptPtr>& attempts) { Deliver(attempts); }),
       wake_loop_(store.NewWakeListener(), {.runs_ready = [this] { slots_.Wake(); },
-                                           .cancel_requested = [this] { keeper_.RenewSoon(); }}) {}
+                                           .cancel_requested = [this] { keeper_.RenewSoon(); }}),
+      heartbeat_loop_(store.workers(), options.worker_id, options.lease, clock, log) {}
 
 void Worker::Parts::Start() {
   if (!has_blueprints_) {
@@ -97,6 +100,7 @@ void Worker::Parts::Start() {
   watchdog_.Start();
   keeper_.Start();
   executor_.Start();
+  heartbeat_loop_.Start();
   wake_loop_.Start();
   claim_loop_.Start();
 }
@@ -133,6 +137,7 @@ bool Worker::Parts::Stop() {
   if (unreported > 0) {
     log_.error("{} finished runs could not be reported: their leases will run out", unreported);
   }
+  heartbeat_loop_.Stop();
   return abandoned.empty();
 }
 

@@ -23,7 +23,7 @@ struct WorkerOptions {
 };
 
 // One worker: a claiming thread, a pool of executing threads, a finishing thread, a renewing
-// thread, a listening thread, and one that watches the time.
+// thread, a listening thread, one that watches the time, and one that sends heartbeats.
 //
 // Place: owned by app; borrows everything it is given, which must outlive it. `blueprints` must not
 // change any more.

@@ -260,6 +260,25 @@ TEST_F(WorkerTest, ShowsItsCountersBeforeAnythingHappens) {
   EXPECT_EQ(series, 3U * 3U) << "three blueprints, three final statuses";
 }
 
+TEST_F(WorkerTest, IsAliveUntilItsRunsAreReported) {
+  std::atomic<int> heartbeats = 0;
+  std::optional<RunStatus> status_at_goodbye;
+  const base::Uuid id = queue_.Add("until_stopped");
+  store_.workers().on_heartbeat = [&](const std::string& worker, milliseconds) {
+    EXPECT_EQ(worker, "w");
+    ++heartbeats;
+  };
+  store_.workers().on_leave = [&](const std::string&) {
+    status_at_goodbye = queue_.Get(id).status;
+  };
+  options_.grace = milliseconds(0);
+  Start();
+  started_.wait(false);
+  EXPECT_TRUE(worker_->Stop());
+  EXPECT_GE(heartbeats, 1);
+  EXPECT_EQ(status_at_goodbye, RunStatus::kQueued);
+}
+
 TEST_F(WorkerTest, MayBeStoppedWithoutHavingBeenStarted) {
   worker_.emplace(store_, blueprints_, registry_, clock_, *log_, options_);
   EXPECT_TRUE(worker_->Stop());

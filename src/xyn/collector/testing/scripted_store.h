@@ -31,6 +31,7 @@ class ScriptedStore final : public store::Store {
 
   store::RunQueue& queue() override { std::abort(); }
   store::RunReader& reader() override { std::abort(); }
+  store::WorkerRegistry& workers() override { std::abort(); }
   store::Maintenance& maintenance() override { std::abort(); }
   store::Schema& schema() override { std::abort(); }
   std::unique_ptr<store::WakeListener> NewWakeListener() override { std::abort(); }

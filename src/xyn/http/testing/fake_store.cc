@@ -140,6 +140,8 @@ std::vector<store::FinishOutcome> FakeStore::Finish(
   NotForHttp();
 }
 
+store::WorkerRegistry& FakeStore::workers() { NotForHttp(); }
+
 store::Maintenance& FakeStore::maintenance() { NotForHttp(); }
 
 store::Schema& FakeStore::schema() { NotForHttp(); }

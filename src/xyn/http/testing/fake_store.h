@@ -43,6 +43,7 @@ class FakeStore final : public store::Store, public store::RunQueue, public stor
 
   store::RunQueue& queue() override { return *this; }
   store::RunReader& reader() override { return *this; }
+  store::WorkerRegistry& workers() override;
   store::Maintenance& maintenance() override;
   store::Schema& schema() override;
   std::unique_ptr<store::Sampler> NewSampler(const store::SamplerLimits& limits) override;

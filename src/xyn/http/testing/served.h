@@ -32,7 +32,7 @@ struct Routes {
   metrics::Exposition exposition;
   Gate gate;  // for a test to block the store with
   FakeStore store{clock};
-  collector::Collector collector{store, registry, clock, *log, std::chrono::seconds(5)};
+  collector::Collector collector{store, registry, clock, *log, {}};
   Router router;
 };
 

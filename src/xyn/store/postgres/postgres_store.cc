@@ -7,6 +7,7 @@
 #include "xyn/store/postgres/reader.h"
 #include "xyn/store/postgres/sampler.h"
 #include "xyn/store/postgres/wake_listener.h"
+#include "xyn/store/postgres/worker_registry.h"
 
 namespace xyn::store::postgres {
 namespace {
@@ -21,11 +22,13 @@ class PostgresStore final : public Store {
         pool_(connection, max_connections),
         queue_(pool_, ids_),
         reader_(pool_),
+        workers_(pool_),
         upkeep_(pool_, connection),
         migrator_(connection) {}
 
   RunQueue& queue() override { return queue_; }
   RunReader& reader() override { return reader_; }
+  WorkerRegistry& workers() override { return workers_; }
   Maintenance& maintenance() override { return upkeep_; }
   Schema& schema() override { return migrator_; }
 
@@ -46,6 +49,7 @@ class PostgresStore final : public Store {
   Pool pool_;
   Queue queue_;
   Reader reader_;
+  Workers workers_;
   Upkeep upkeep_;
   Migrator migrator_;
 };

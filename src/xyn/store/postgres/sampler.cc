@@ -9,6 +9,7 @@
 
 #include "xyn/model/drift.h"
 #include "xyn/store/postgres/statements.h"
+#include "xyn/store/postgres/worker_registry.h"
 
 namespace xyn::store::postgres {
 namespace {
@@ -163,7 +164,10 @@ void QueueSampler::InOneSnapshot(const std::function<void(Connection&)>& read) {
 
 QueueSnapshot QueueSampler::Sample() {
   QueueSnapshot snapshot;
-  InOneSnapshot([&](Connection& connection) { snapshot = ReadSample(connection); });
+  InOneSnapshot([&](Connection& connection) {
+    snapshot = ReadSample(connection);
+    snapshot.workers = ReadWorkers(connection);
+  });
   return snapshot;
 }
 
@@ -174,6 +178,8 @@ Sampler::Audit QueueSampler::SampleAndCount() {
     // Counting needs the sequential scans that sampling must not do.
     connection.RunScript("SET LOCAL enable_seqscan = on", Effect::kReads);
     audit.counted = CountEverything(connection);
+    audit.sampled.workers = ReadWorkers(connection);
+    audit.counted.workers = audit.sampled.workers;
   });
   return audit;
 }

@@ -11,6 +11,7 @@
 #include "xyn/store/errors.h"
 #include "xyn/store/sqlite/repair.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
+#include "xyn/store/sqlite/worker_registry.h"
 #include "xyn/store/sqlite_sql.h"
 
 namespace xyn::store::sqlite {
@@ -133,6 +134,7 @@ model::QueueSnapshot SqliteSampler::ReadCounts(Connection& connection, base::Tim
   BeginStatement();
   model::QueueSnapshot snapshot = ReadQueue(connection.Use(sql::kSampleQueue), now);
   snapshot.blueprints = ReadBlueprints(connection.Use(sql::kSampleBlueprints));
+  snapshot.workers = ReadWorkers(connection, now);
   return snapshot;
 }
 
@@ -141,6 +143,7 @@ model::QueueSnapshot SqliteSampler::CountRows(Connection& connection, base::Time
   model::QueueSnapshot snapshot = ReadQueue(connection.Use(sql::kCountQueue), now);
   BeginStatement();
   snapshot.blueprints = ReadBlueprints(connection.Use(sql::kCountBlueprints));
+  snapshot.workers = ReadWorkers(connection, now);
   return snapshot;
 }
 

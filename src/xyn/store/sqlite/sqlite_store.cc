@@ -9,6 +9,7 @@
 #include "xyn/store/sqlite/schema.h"
 #include "xyn/store/sqlite/wake_files.h"
 #include "xyn/store/sqlite/wake_listener.h"
+#include "xyn/store/sqlite/worker_registry.h"
 #include "xyn/store/sqlite/writer.h"
 
 namespace xyn::store::sqlite {
@@ -26,11 +27,13 @@ class SqliteStore final : public Store {
         wake_(path),
         queue_(writer_, wake_, clock),
         reader_(readers_),
+        workers_(writer_),
         maintenance_(writer_, readers_),
         schema_(writer_, readers_) {}
 
   RunQueue& queue() override { return queue_; }
   RunReader& reader() override { return reader_; }
+  WorkerRegistry& workers() override { return workers_; }
   Maintenance& maintenance() override { return maintenance_; }
   Schema& schema() override { return schema_; }
 
@@ -53,6 +56,7 @@ class SqliteStore final : public Store {
   const WakeFiles wake_;
   SqliteRunQueue queue_;
   SqliteRunReader reader_;
+  SqliteWorkerRegistry workers_;
   SqliteMaintenance maintenance_;
   SqliteSchema schema_;
 };

@@ -70,6 +70,18 @@ class FakeQueue final : public store::RunQueue {
   unsigned last_id_ = 0;
 };
 
+class FakeWorkerRegistry final : public store::WorkerRegistry {
+ public:
+  std::function<void(const std::string&, std::chrono::milliseconds)> on_heartbeat = [](const auto&,
+                                                                                       auto) {};
+  std::function<void(const std::string&)> on_leave = [](const auto&) {};
+
+  void Heartbeat(const std::string& worker_id, std::chrono::milliseconds period) override {
+    on_heartbeat(worker_id, period);
+  }
+  void Leave(const std::string& worker_id) override { on_leave(worker_id); }
+};
+
 class FakeMaintenance final : public store::Maintenance {
  public:
   std::function<store::Reaped()> reap = [] { return store::Reaped{}; };
@@ -85,6 +97,7 @@ class FakeStore final : public store::Store {
  public:
   FakeQueue& queue() override { return queue_; }
   store::RunReader& reader() override;
+  FakeWorkerRegistry& workers() override { return workers_; }
   FakeMaintenance& maintenance() override { return maintenance_; }
   store::Schema& schema() override;
   std::unique_ptr<store::Sampler> NewSampler(const store::SamplerLimits& limits) override;
@@ -93,6 +106,7 @@ class FakeStore final : public store::Store {
 
  private:
   FakeQueue queue_;
+  FakeWorkerRegistry workers_;
   FakeMaintenance maintenance_;
 };
 

@@ -1,0 +1,43 @@
+// The latest of something that is worth nothing once it is old.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "xyn/base/clock.h"
+
+namespace xyn::collector {
+
+// Place: owned by whoever renews it; borrows the clock. Threads: any.
+template <typename T>
+class Fresh final {
+ public:
+  Fresh(const base::Clock& clock, std::chrono::milliseconds fresh_for)
+      : clock_(clock), fresh_for_(fresh_for) {}
+
+  void Set(T value) {
+    auto latest = std::make_shared<const T>(std::move(value));
+    const base::SteadyTime now = clock_.Steady();
+    const std::lock_guard lock(mutex_);
+    latest_ = std::move(latest);
+    at_ = now;
+  }
+
+  // nullptr before the first Set, and when the latest is older than `fresh_for`.
+  std::shared_ptr<const T> Get() const {
+    const base::SteadyTime now = clock_.Steady();
+    const std::lock_guard lock(mutex_);
+    return now - at_ > fresh_for_ ? nullptr : latest_;
+  }
+
+ private:
+  const base::Clock& clock_;
+  const std::chrono::milliseconds fresh_for_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const T> latest_;  // guarded by mutex_
+  base::SteadyTime at_;              // guarded by mutex_
+};
+
+}  // namespace xyn::collector

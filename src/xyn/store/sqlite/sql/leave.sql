@@ -1,0 +1,2 @@
+-- ?1 worker
+DELETE FROM workers WHERE worker_id = ?1
