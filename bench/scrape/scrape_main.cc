@@ -119,7 +119,7 @@ void Run(const Options& options) {
                                          {"xyn, OpenMetrics", &xyn, open_metrics},
                                          {"xyn, OpenMetrics, gzip", &xyn, open_metrics + gzip}};
   std::erase_if(contestants, [&](const Contestant& contestant) {
-    return contestant.name.find(options.only) == std::string::npos;
+    return !options.only.empty() && contestant.name != options.only;
   });
   for (int round = 0; round < options.rounds; ++round) {
     for (Contestant& contestant : contestants) RunRound(options, contestant);
@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", options.rounds, "rounds")->check(CLI::Range(1, 1'000));
   app.add_option("--seconds", options.seconds, "of each measurement")->check(CLI::Range(0.1, 60.0));
   app.add_option("--connections", options.connections)->check(CLI::Range(1, 64));
-  app.add_option("--only", options.only, "measure what has this in its name alone");
+  app.add_option("--only", options.only, "measure what has this name in the table, nothing else");
   CLI11_PARSE(app, argc, argv);
   try {
     xyn::bench::Run(options);

@@ -11,20 +11,24 @@
 namespace xyn::metrics {
 namespace {
 
-class Fixed final : public prometheus::Collectable {
+class Latest final : public SnapshotSource {
  public:
-  explicit Fixed(std::vector<prometheus::MetricFamily> families) : families_(std::move(families)) {}
-  std::vector<prometheus::MetricFamily> Collect() const override { return families_; }
+  explicit Latest(const std::vector<prometheus::MetricFamily>& of) { Set(of); }
+  void Set(const std::vector<prometheus::MetricFamily>& of) {
+    families_ = std::make_shared<FamilySnapshot>(of);
+  }
+  void Forget() { families_ = nullptr; }
+  std::shared_ptr<const FamilySnapshot> Families() const override { return families_; }
 
  private:
-  const std::vector<prometheus::MetricFamily> families_;
+  std::shared_ptr<const FamilySnapshot> families_;
 };
 
 TEST(Exposition, IsEmptyWithoutSources) { EXPECT_EQ(Exposition().Text(), ""); }
 
 TEST(Exposition, FollowsTheOrderOfTheCatalogue) {
-  const Fixed last({SingleSeries("process_threads", 1)});
-  const Fixed first({SingleSeries("xyn_queue_ready_depth", 2)});
+  const Latest last({SingleSeries("process_threads", 1)});
+  const Latest first({SingleSeries("xyn_queue_ready_depth", 2)});
   Exposition exposition;
   exposition.Add(last);
   exposition.Add(first);
@@ -35,8 +39,8 @@ TEST(Exposition, FollowsTheOrderOfTheCatalogue) {
 TEST(Exposition, MergesFamiliesOfOneName) {
   const std::vector<LabelledValue> timeouts = {{"timeout", 1}};
   const std::vector<LabelledValue> others = {{"other", 2}};
-  const Fixed one({SeriesByLabel("xyn_collector_errors_total", timeouts)});
-  const Fixed two({SeriesByLabel("xyn_collector_errors_total", others)});
+  const Latest one({SeriesByLabel("xyn_collector_errors_total", timeouts)});
+  const Latest two({SeriesByLabel("xyn_collector_errors_total", others)});
   Exposition exposition;
   exposition.Add(one);
   exposition.Add(two);
@@ -56,36 +60,27 @@ TEST(Exposition, TellsWhatIsRunning) {
       "\nxyn_build_info{revision=\"abc\",store=\"sqlite\",version=\"1.2.3\"} 1.0\n"));
 }
 
-class Latest final : public SnapshotSource {
- public:
-  std::shared_ptr<const FamilySnapshot> Families() const override { return families; }
-  std::shared_ptr<const FamilySnapshot> families;
-};
-
 TEST(Exposition, ShowsTheLatestSnapshotWhileThereIsOne) {
-  Latest source;
+  Latest source({SingleSeries("xyn_workers_alive", 2), SingleSeries("xyn_queue_ready_depth", 12)});
   Exposition exposition;
   exposition.Add(source);
-  EXPECT_EQ(exposition.Text(), "");
-  source.families = std::make_shared<FamilySnapshot>(std::vector<prometheus::MetricFamily>{
-      SingleSeries("xyn_workers_alive", 2), SingleSeries("xyn_queue_ready_depth", 12)});
   EXPECT_EQ(exposition.Text(),
             "# HELP xyn_queue_ready_depth Queued runs ready to execute (run_at <= now)\n"
             "# TYPE xyn_queue_ready_depth gauge\nxyn_queue_ready_depth 12.0\n\n"
             "# HELP xyn_workers_alive Count of workers with recent heartbeat\n"
             "# TYPE xyn_workers_alive gauge\nxyn_workers_alive 2.0\n");
-  source.families = std::make_shared<FamilySnapshot>(
-      std::vector<prometheus::MetricFamily>{SingleSeries("xyn_queue_ready_depth", 13)});
+  source.Set({SingleSeries("xyn_queue_ready_depth", 13)});
   EXPECT_TRUE(
       exposition.Page(Format::kOpenMetrics).ends_with("\nxyn_queue_ready_depth 13.0\n# EOF\n"));
-  source.families = std::make_shared<FamilySnapshot>(
-      std::vector<prometheus::MetricFamily>{SeriesByLabel("xyn_queue_depth", {})});
+  source.Set({SeriesByLabel("xyn_queue_depth", {})});
   EXPECT_EQ(exposition.Text(), "") << "a family without series";
+  source.Forget();
+  EXPECT_EQ(exposition.Text(), "");
 }
 
 TEST(Exposition, KeepsTheSeriesOfAFamilyTogetherInOpenMetricsToo) {
   const std::vector<LabelledValue> others = {{"made up", 2}};
-  const Fixed collected({SeriesByLabel("xyn_collector_errors_total", others)});
+  const Latest collected({SeriesByLabel("xyn_collector_errors_total", others)});
   Registry registry;
   registry.Counter("xyn_collector_errors_total", {{"reason", "timeout"}});
   registry.Counter("xyn_runs_claimed_total");
@@ -113,11 +108,9 @@ TEST(Exposition, TellsOpenMetricsWhatIsRunningAsAnInfo) {
             "xyn_build_info{revision=\"abc\",store=\"sqlite\",version=\"1.2.3\"} 1.0\n# EOF\n");
 }
 
-TEST(Exposition, AbortsForAFamilyThatIsNotInTheCatalogue) {
-  const Fixed unknown({{"xyn_unknown", "", prometheus::MetricType::Gauge, {}}});
-  Exposition exposition;
-  exposition.Add(unknown);
-  EXPECT_DEATH(exposition.Text(), "no metric xyn_unknown in the catalogue");
+TEST(Exposition, HasNoFamilyThatIsNotInTheCatalogue) {
+  const prometheus::MetricFamily unknown{"xyn_unknown", "", prometheus::MetricType::Gauge, {}};
+  EXPECT_DEATH(Latest({unknown}), "no metric xyn_unknown in the catalogue");
 }
 
 }  // namespace
