@@ -57,8 +57,8 @@ TEST_P(Workers, ReleaseWhatTheyCannotFinishWhenAskedToStop) {
 }
 
 TEST_P(Workers, LetRunningHandlersEndWithinTheGracePeriod) {
-  setting().environment["LEASE_DURATION_SECONDS"] = "1";
-  RunXyn(setting(), {"enqueue", "xyn.sleep", "--inputs", R"({"seconds":1.5})"});
+  setting().environment["LEASE_DURATION_SECONDS"] = "3";
+  RunXyn(setting(), {"enqueue", "xyn.sleep", "--inputs", R"({"seconds":4})"});
   Server worker(setting(), {"worker"});
   // Only a run that was started is let to its end, and only that of a started one is renewed.
   ASSERT_TRUE(
