@@ -1,6 +1,7 @@
 #include "xyn/bench/collect.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -99,6 +100,7 @@ class Bench {
     const auto sampler = lab_.store().NewSampler({});
     for (int i = 0; i < 3; ++i) sampler->Sample();
     std::vector<double> milliseconds;
+    milliseconds.reserve(static_cast<std::size_t>(ticks));
     for (int i = 0; i < ticks; ++i) {
       milliseconds.push_back(1e3 * TimeOf([&] { sampler->Sample(); }));
     }
@@ -109,6 +111,7 @@ class Bench {
     const auto session = lab_.Connect();
     session->RunScript(kSpecification, Effect::kReads);
     std::vector<double> milliseconds;
+    milliseconds.reserve(static_cast<std::size_t>(ticks));
     for (int i = 0; i < ticks; ++i) {
       milliseconds.push_back(1e3 *
                              TimeOf([&] { session->RunScript(kSpecification, Effect::kReads); }));
