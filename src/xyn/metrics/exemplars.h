@@ -15,7 +15,7 @@ namespace xyn::metrics {
 
 struct Exemplar {
   base::Uuid run_id;
-  double value;
+  double value = 0;
   base::Timestamp at;
 };
 

@@ -83,8 +83,9 @@ std::vector<Label> AnyLabels(int series) {
 }
 
 std::vector<double> AnyBounds() {
-  std::vector<double> bounds;
   const int count = *rc::gen::inRange(0, 6);
+  std::vector<double> bounds;
+  bounds.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) bounds.push_back(AnyAmount());
   std::ranges::sort(bounds);
   bounds.erase(std::ranges::unique(bounds).begin(), bounds.end());

@@ -83,6 +83,7 @@ class Expected {
   void AddSample(const std::string& name, const GeneratedSeries& series, double value,
                  const std::string& le = "") {
     std::vector<std::pair<std::string, std::string>> labels;
+    labels.reserve(series.labels.size() + 1);
     for (const Label& label : series.labels) labels.emplace_back(label.name, Hex(label.value));
     if (!le.empty()) labels.emplace_back("le", le);
     std::ranges::sort(labels);
