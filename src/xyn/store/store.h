@@ -27,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "xyn/model/database_health.h"
 #include "xyn/model/new_run.h"
 #include "xyn/model/queue_snapshot.h"
 #include "xyn/store/errors.h"
@@ -89,6 +90,9 @@ class Sampler {
   // One short read-only transaction, so that all numbers are of one instant. Throws Unavailable
   // (Timeout past the limits it was made with) and SchemaMismatch.
   virtual model::QueueSnapshot Sample() = 0;
+
+  // How the database is: in a transaction of its own, and cheap, however large the tables.
+  virtual model::DatabaseHealth SampleHealth() = 0;
 
   struct Audit {
     model::QueueSnapshot sampled;  // what Sample() gives

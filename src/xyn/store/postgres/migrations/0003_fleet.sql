@@ -11,11 +11,3 @@ CREATE TABLE workers (
 -- The sample reads from a lower bound on, and so past none but those of the last minutes.
 CREATE INDEX ix_workers_heartbeat_at ON workers (heartbeat_at);
 ALTER TABLE workers SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
-
--- Which collector exports the gauges of the database, where only one is to.
-CREATE TABLE collector_leader (
-  only_row   boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-  leader     text NOT NULL,
-  term       bigint NOT NULL,  -- counts the changes of leader
-  expires_at timestamptz NOT NULL
-);

@@ -7,11 +7,3 @@ CREATE TABLE workers (
   heartbeat_at INTEGER NOT NULL,
   period       INTEGER NOT NULL  -- until the next heartbeat is due
 ) STRICT, WITHOUT ROWID;
-
--- Which collector exports the gauges of the database, where only one is to.
-CREATE TABLE collector_leader (
-  only_row   INTEGER NOT NULL PRIMARY KEY DEFAULT 1 CHECK (only_row = 1),
-  leader     TEXT NOT NULL,
-  term       INTEGER NOT NULL,  -- counts the changes of leader
-  expires_at INTEGER NOT NULL
-) STRICT;
