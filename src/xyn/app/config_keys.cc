@@ -25,7 +25,7 @@ bool IsSwitch(std::string_view value) { return ParseSwitch(value).has_value(); }
 
 std::string MaskToken(std::string_view value) { return value.empty() ? "" : "***"; }
 
-const std::array<ConfigKey, 15> kKeys = {{
+const std::array<ConfigKey, 18> kKeys = {{
     {.name = "XYN_CONFIG",
      .flag = "--config",
      .file_key = "",
@@ -61,6 +61,32 @@ const std::array<ConfigKey, 15> kKeys = {{
      .requirement = "0.1 to 3600 seconds, such as 5, 0.5 or 500ms",
      .group = KeyGroup::kCollector,
      .accepts = [](std::string_view v) { return IsWithin(v, milliseconds(100), seconds(3'600)); }},
+    {.name = "METRICS_COLLECTOR_MODE",
+     .flag = "--collector-mode",
+     .file_key = "metrics_collector_mode",
+     .default_value = "all",
+     .help = "Which processes export the gauges of the database: all; the one that they elect as "
+             "leader; or, off, not this one, which then does not collect at all",
+     .requirement = "all, leader or off",
+     .group = KeyGroup::kCollector,
+     .accepts = [](std::string_view v) { return v == "all" || v == "leader" || v == "off"; }},
+    {.name = "METRICS_DATABASE_INTERVAL",
+     .flag = "--database-interval",
+     .file_key = "metrics_database_interval",
+     .default_value = "60",
+     .help = "Seconds from one look at the database itself (xyn_db_*) to the next",
+     .requirement = "0.1 to 86400 seconds, such as 60 or 5m",
+     .group = KeyGroup::kCollector,
+     .accepts = [](std::string_view v) { return IsWithin(v, milliseconds(100), hours(24)); }},
+    {.name = "METRICS_SELF_CHECK_INTERVAL",
+     .flag = "--self-check-interval",
+     .file_key = "metrics_self_check_interval",
+     .default_value = "600",
+     .help = "Seconds from one comparison of the kept counts with the rows to the next; the first "
+             "comes a minute after the start",
+     .requirement = "0.1 to 86400 seconds, such as 600 or 1h",
+     .group = KeyGroup::kCollector,
+     .accepts = [](std::string_view v) { return IsWithin(v, milliseconds(100), hours(24)); }},
     {.name = "METRICS_WORKER_HEARTBEAT_AGE",
      .flag = "--worker-heartbeat-age",
      .file_key = "metrics_worker_heartbeat_age",

@@ -50,6 +50,13 @@ constexpr store::SamplerLimits kAuditLimits{.statement_timeout = std::chrono::mi
                                             .lock_timeout = std::chrono::seconds(10),
                                             .deadline = std::chrono::minutes(11)};
 
+// A tick on request is this process's own, whatever mode is configured for those that serve.
+collector::CollectorOptions ForOneTick(const Settings& settings) {
+  collector::CollectorOptions options = settings.collector;
+  options.mode = collector::CollectorMode::kAll;
+  return options;
+}
+
 OpenedStore Ready(const Config& config) {
   return OpenedStore(MakeSettings(config), SchemaPolicy::kRequire);
 }
@@ -76,8 +83,8 @@ Command MetricsCommand(std::ostream& out) {
                  const Settings settings = MakeSettings(config);
                  const OpenedStore opened(settings, SchemaPolicy::kRequire);
                  Telemetry telemetry(opened.store(), opened.clock(), opened.log(),
-                                     settings.collector);
-                 return cli::PrintMetrics(telemetry.collector(), telemetry.exposition(), out);
+                                     ForOneTick(settings));
+                 return cli::PrintMetrics(*telemetry.collector(), telemetry.exposition(), out);
                });
 }
 
@@ -106,11 +113,10 @@ Command VerifyCommand(std::ostream& out) {
       [&out](const VerifyFlags& flags, const Config& config) {
         const Settings settings = MakeSettings(config);
         const OpenedStore opened(settings, SchemaPolicy::kRequire);
-        Telemetry telemetry(opened.store(), opened.clock(), opened.log(),
-                            settings.collector);
+        Telemetry telemetry(opened.store(), opened.clock(), opened.log(), ForOneTick(settings));
         const auto sampler = opened.store().NewSampler(kAuditLimits);
         cli::CheckList checks(out);
-        cli::Verify(telemetry.collector(), telemetry.exposition(), *sampler, checks);
+        cli::Verify(*telemetry.collector(), telemetry.exposition(), *sampler, checks);
         if (!flags.url.empty()) VerifyRunning(flags.url, *sampler, opened.clock(), checks);
         return checks.Finish();
       });

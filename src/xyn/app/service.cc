@@ -12,12 +12,17 @@ http::ServerOptions MakeServerOptions(const ListenAddress& listen) {
   return options;
 }
 
+std::optional<collector::CollectorOptions> MakeCollectorOptions(const Settings& settings) {
+  if (!settings.collects) return std::nullopt;
+  return settings.collector;
+}
+
 }  // namespace
 
 Service::Service(const Settings& settings, const ServiceParts& parts,
                  const model::Blueprints& blueprints, const OpenedStore& opened)
     : listen_(settings.listen),
-      telemetry_(opened.store(), opened.clock(), opened.log(), settings.collector),
+      telemetry_(opened.store(), opened.clock(), opened.log(), MakeCollectorOptions(settings)),
       server_(MakeServerOptions(listen_), router_, telemetry_.registry(), opened.log()) {
   store::Store& store = opened.store();
   http::AddProbeRoutes(router_, telemetry_.exposition(), store);
@@ -38,7 +43,7 @@ Service::Service(const Settings& settings, const ServiceParts& parts,
 // Work is claimed last, when the process can be seen and nothing that can fail is left to do.
 void Service::Start() {
   server_.Start();
-  telemetry_.collector().Start();
+  if (telemetry_.collector() != nullptr) telemetry_.collector()->Start();
   if (maintainer_) maintainer_->Start();
   if (worker_) worker_->Start();
   if (demo_) demo_->Start();

@@ -15,7 +15,8 @@
 
 namespace xyn::app {
 
-// Which parts a process has. Every one has a collector, and serves /metrics, /health and /ready.
+// Which parts a process has. Every one serves /metrics, /health and /ready, and has a collector
+// unless METRICS_COLLECTOR_MODE is off.
 struct ServiceParts {
   bool api = false;  // the JSON API and the landing page
   bool worker = false;

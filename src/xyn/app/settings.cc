@@ -25,21 +25,28 @@ bool Switch(const Config& config, std::string_view name) {
   return ParseSwitch(config.Get(name)).value();
 }
 
-std::string NewWorkerId() {
+// HOSTNAME-PID-RANDOM: no other process has it.
+std::string NewProcessId() {
   std::array<char, 256> host{};
-  if (gethostname(host.data(), host.size() - 1) != 0 || host[0] == '\0') host = {"worker"};
+  if (gethostname(host.data(), host.size() - 1) != 0 || host[0] == '\0') host = {"xyn"};
   return fmt::format("{}-{}-{}", host.data(), getpid(), base::RandomHex(4));
 }
 
 collector::CollectorOptions MakeCollectorOptions(const Config& config) {
+  using collector::CollectorMode;
+  const bool elects = config.Get("METRICS_COLLECTOR_MODE") == "leader";
   return {.interval = Duration(config, "METRICS_COLLECTOR_INTERVAL"),
+          .health_interval = Duration(config, "METRICS_DATABASE_INTERVAL"),
+          .self_check_interval = Duration(config, "METRICS_SELF_CHECK_INTERVAL"),
+          .mode = elects ? CollectorMode::kLeader : CollectorMode::kAll,
+          .candidate = NewProcessId(),
           .worker_ages = Switch(config, "METRICS_WORKER_HEARTBEAT_AGE")};
 }
 
 worker::WorkerOptions MakeWorkerOptions(const Config& config) {
   worker::WorkerOptions options;
   options.worker_id = config.Get("WORKER_ID");
-  if (options.worker_id.empty()) options.worker_id = NewWorkerId();
+  if (options.worker_id.empty()) options.worker_id = NewProcessId();
   options.concurrency =
       ParseWhole(config.Get("WORKER_CONCURRENCY"), 1, std::numeric_limits<int>::max()).value();
   options.lease = Duration(config, "LEASE_DURATION_SECONDS");
@@ -54,6 +61,7 @@ Settings MakeSettings(const Config& config) {
   Settings settings;
   settings.database = ParseDatabaseUrl(config.Get("DATABASE_URL")).value();
   settings.prepare_statements = Switch(config, "XYN_PREPARE_STATEMENTS");
+  settings.collects = config.Get("METRICS_COLLECTOR_MODE") != "off";
   settings.collector = MakeCollectorOptions(config);
   settings.listen = ParseListenAddress(config.Get("XYN_LISTEN")).value();
   settings.token = config.Get("XYN_TOKEN");

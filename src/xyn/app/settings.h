@@ -15,6 +15,7 @@ namespace xyn::app {
 struct Settings {
   DatabaseUrl database;
   bool prepare_statements = true;
+  bool collects = true;  // false: in mode off
   collector::CollectorOptions collector;
   ListenAddress listen;
   std::string token;  // "": none

@@ -8,13 +8,14 @@
 namespace xyn::app {
 
 Telemetry::Telemetry(store::Store& store, const base::Clock& clock, base::Logger& log,
-                     const collector::CollectorOptions& options)
-    : collector_(store, registry_, clock, log, options) {
+                     const std::optional<collector::CollectorOptions>& options) {
   metrics::ExportBuildInfo(
       {std::string(Version()), std::string(Revision()), std::string(store.name())}, registry_);
   exposition_.Add(registry_);
   exposition_.Add(process_);
-  exposition_.Add(collector_);
+  if (!options) return;
+  collector_.emplace(store, registry_, clock, log, *options);
+  exposition_.Add(*collector_);
 }
 
 }  // namespace xyn::app

@@ -1,6 +1,8 @@
 // Everything that /metrics shows, in one place.
 #pragma once
 
+#include <optional>
+
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
 #include "xyn/collector/collector.h"
@@ -15,20 +17,21 @@ namespace xyn::app {
 // it. Threads: constant after construction; its parts say their own.
 class Telemetry {
  public:
-  // Exports the build info. The collector is not started.
+  // Exports the build info. The collector is not started; without options there is none.
   Telemetry(store::Store& store, const base::Clock& clock, base::Logger& log,
-            const collector::CollectorOptions& options);
+            const std::optional<collector::CollectorOptions>& options);
   Telemetry(const Telemetry&) = delete;
   Telemetry& operator=(const Telemetry&) = delete;
 
   metrics::Registry& registry() { return registry_; }
-  collector::Collector& collector() { return collector_; }
+  // nullptr if there is none.
+  collector::Collector* collector() { return collector_ ? &*collector_ : nullptr; }
   const metrics::Exposition& exposition() const { return exposition_; }
 
  private:
   metrics::Registry registry_;
   const metrics::ProcessMetrics process_;
-  collector::Collector collector_;
+  std::optional<collector::Collector> collector_;
   metrics::Exposition exposition_;
 };
 

@@ -3,6 +3,8 @@
 #include <latch>
 #include <memory>
 #include <sstream>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -82,11 +84,37 @@ TEST_F(CollectorThread, NeitherWaitsForATickUnderWayNorStartsASecond) {
   const base::SteadyTime later = clock_.Steady() + 5 * kShortInterval;
   while (clock_.Steady() < later) {
     EXPECT_EQ(collector_->Latest(), std::nullopt);
-    EXPECT_TRUE(collector_->Collect().empty());
+    EXPECT_EQ(collector_->Families()->size(), 1U);  // xyn_collector_leader
   }
   EXPECT_EQ(ticks, 1);
   go_on.count_down();
   collector_.reset();
+}
+
+TEST_F(CollectorThread, ShowsTheDatabaseWhileItLeadsAndResignsWhenItStops) {
+  std::vector<std::string> said;
+  std::latch stood(1);
+  std::latch ticked(1);
+  store_.on_stand = [&] {
+    if (said.empty()) stood.count_down();
+    said.emplace_back("stand");
+    return store::Candidacy{.term = 1};
+  };
+  store_.on_resign = [&] { said.emplace_back("resign"); };
+  store_.on_sample = [&] {
+    ticked.count_down();
+    return model::QueueSnapshot();
+  };
+  collector_ = std::make_unique<Collector>(
+      store_, registry_, clock_, log_,
+      CollectorOptions{.interval = std::chrono::hours(1), .mode = CollectorMode::kLeader});
+  collector_->Start();
+  stood.wait();
+  ticked.wait();
+  while (collector_->Families()->size() == 1) std::this_thread::yield();
+  EXPECT_TRUE(collector_->Latest());
+  collector_.reset();
+  EXPECT_EQ(said, (std::vector<std::string>{"stand", "resign"}));
 }
 
 TEST_F(CollectorThread, StopsWithoutWaitingForTheNextTick) {

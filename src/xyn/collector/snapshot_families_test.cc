@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "xyn/collector/health_watch.h"
 #include "xyn/metrics/catalogue.h"
 
 namespace xyn::collector {
@@ -44,6 +45,9 @@ TEST(SnapshotFamilies, AreThoseThatTheCatalogueTakesFromTheTick) {
   }
   std::set<std::string> exported = {WorkerAges({}).name};
   for (const auto& family : FamiliesOf({}, {})) exported.insert(family.name);
+  for (const auto& family : FamiliesOf(model::DatabaseHealth{.oldest_transaction_seconds = 0})) {
+    exported.insert(family.name);
+  }
   EXPECT_EQ(exported, expected);
 }
 

@@ -19,8 +19,12 @@ Response StatusIs(std::string_view status) {
   return {.body = json.Take()};
 }
 
-Response QueueNow(const collector::Collector& collector) {
-  const auto snapshot = collector.Latest();
+Response QueueNow(const collector::Collector* collector) {
+  if (collector == nullptr) {
+    return Problem(503, "No collector",
+                   "this process does not look at the queue: its METRICS_COLLECTOR_MODE is off");
+  }
+  const auto snapshot = collector->Latest();
   if (!snapshot) return TryAgainLater("there is no fresh sample of the queue");
   JsonText json;
   AppendSnapshot(*snapshot, json);
@@ -41,7 +45,7 @@ void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store
   });
 }
 
-void AddApiRoutes(Router& router, store::Store& store, const collector::Collector& collector,
+void AddApiRoutes(Router& router, store::Store& store, const collector::Collector* collector,
                   metrics::Registry& registry, const base::Clock& clock, base::Logger& log,
                   const std::string& token) {
   const auto add = [&](const char* method, const char* pattern, Waits waits, RouteHandler handler) {
@@ -62,9 +66,10 @@ void AddApiRoutes(Router& router, store::Store& store, const collector::Collecto
   add("POST", "/api/v1/runs/{id}/requeue", Waits::kForTheStore,
       [&store](const Request& request) { return RequeueRun(store.queue(), request); });
   add("GET", "/api/v1/queue", Waits::kNever,
-      [&collector](const Request&) { return QueueNow(collector); });
-  router.Add("GET", "/", Waits::kNever,
-             [&collector](const Request&) { return LandingPage(collector.Latest()); });
+      [collector](const Request&) { return QueueNow(collector); });
+  router.Add("GET", "/", Waits::kNever, [collector](const Request&) {
+    return LandingPage(collector == nullptr ? std::nullopt : collector->Latest());
+  });
 }
 
 }  // namespace xyn::http

@@ -19,8 +19,9 @@ void AddProbeRoutes(Router& router, const metrics::Exposition& exposition, store
                     int max_scrapes_in_flight = MetricsRoute::kDefaultMaxInFlight);
 
 // /api/v1/... and /. `token`, if not empty, is required of every /api request as
-// `Authorization: Bearer <token>`. Everything borrowed must outlive the router.
-void AddApiRoutes(Router& router, store::Store& store, const collector::Collector& collector,
+// `Authorization: Bearer <token>`. `collector` is nullptr in a process that does not collect.
+// Everything borrowed must outlive the router.
+void AddApiRoutes(Router& router, store::Store& store, const collector::Collector* collector,
                   metrics::Registry& registry, const base::Clock& clock, base::Logger& log,
                   const std::string& token);
 

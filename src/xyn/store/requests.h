@@ -144,6 +144,15 @@ struct Reaped {
 inline constexpr std::chrono::milliseconds kLongestHeartbeatPeriod{60'000};
 inline constexpr std::chrono::milliseconds kHeartbeatsSeenFor{300'000};
 
+// ---- leadership ----
+
+struct Candidacy {
+  // The number of the candidate's term if it leads now, which grows with every change of leader.
+  std::optional<std::int64_t> term;
+  // Otherwise how long the leader's lease still stands; 0 if somebody else was faster just now.
+  std::chrono::microseconds lease_left{0};
+};
+
 // ---- schema ----
 
 struct SchemaState {

@@ -27,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "xyn/model/database_health.h"
 #include "xyn/model/new_run.h"
 #include "xyn/model/queue_snapshot.h"
 #include "xyn/store/errors.h"
@@ -90,6 +91,9 @@ class Sampler {
   // (Timeout past the limits it was made with) and SchemaMismatch.
   virtual model::QueueSnapshot Sample() = 0;
 
+  // How the database is: in a transaction of its own, and cheap, however large the tables.
+  virtual model::DatabaseHealth SampleHealth() = 0;
+
   struct Audit {
     model::QueueSnapshot sampled;  // what Sample() gives
     model::QueueSnapshot counted;  // what counting every row gives: the specification's queries
@@ -144,6 +148,23 @@ class WorkerRegistry {
   virtual void Leave(const std::string& worker_id) = 0;
 };
 
+// Decides which process leads, by a lease on one row. The lease runs out by the database's clock,
+// read in the statement that decides; what a leader may conclude from that on its own clock stands
+// in collector/leadership.h.
+//
+// Threads: one at a time. Throws Unavailable (Timeout past the deadline it was made with) and
+// InDoubt; a repetition is safe.
+class Election {
+ public:
+  virtual ~Election() = default;
+
+  // Makes `candidate` the leader for `lease` from now on, if it leads already or nobody does.
+  virtual Candidacy Stand(const std::string& candidate, std::chrono::milliseconds lease) = 0;
+
+  // Ends the lease of `candidate` now, if it leads.
+  virtual void Resign(const std::string& candidate) = 0;
+};
+
 // Wakes a worker early. Hints only: they may be missed or come for nothing, so polling goes on.
 // Threads: one waits; Interrupt from any thread.
 class WakeListener {
@@ -194,6 +215,7 @@ class Store {
   virtual Maintenance& maintenance() = 0;
   virtual Schema& schema() = 0;
   virtual std::unique_ptr<Sampler> NewSampler(const SamplerLimits& limits) = 0;
+  virtual std::unique_ptr<Election> NewElection(std::chrono::milliseconds deadline) = 0;
   virtual std::unique_ptr<WakeListener> NewWakeListener() = 0;
 
   virtual std::string_view name() const = 0;  // "postgres" or "sqlite"

@@ -33,6 +33,7 @@ class SampledStore final : public store::Store {
   store::WorkerRegistry& workers() override { std::abort(); }
   store::Maintenance& maintenance() override { std::abort(); }
   store::Schema& schema() override { std::abort(); }
+  std::unique_ptr<store::Election> NewElection(std::chrono::milliseconds) override { std::abort(); }
   std::unique_ptr<store::WakeListener> NewWakeListener() override { std::abort(); }
 
  private:
@@ -40,6 +41,7 @@ class SampledStore final : public store::Store {
    public:
     explicit FixedSampler(const Samples& samples) : samples_(samples) {}
     model::QueueSnapshot Sample() override { return SampleAndCount().sampled; }
+    model::DatabaseHealth SampleHealth() override { return {}; }
     Audit SampleAndCount() override {
       if (samples_.broken) throw store::Unavailable("the store is away");
       return samples_.audit;

@@ -11,6 +11,7 @@ class FakeSampler final : public store::Sampler {
  public:
   explicit FakeSampler(const FakeStore& store) : store_(store) {}
   model::QueueSnapshot Sample() override { return store_.Count(); }
+  model::DatabaseHealth SampleHealth() override { return {}; }
   Audit SampleAndCount() override { return {store_.Count(), store_.Count()}; }
   std::optional<std::int64_t> CountDrift() override { NotForHttp(); }
   std::vector<store::StatementPlan> Plans() override { NotForHttp(); }
@@ -141,6 +142,10 @@ std::vector<store::FinishOutcome> FakeStore::Finish(
 }
 
 store::WorkerRegistry& FakeStore::workers() { NotForHttp(); }
+
+std::unique_ptr<store::Election> FakeStore::NewElection(std::chrono::milliseconds /*deadline*/) {
+  NotForHttp();
+}
 
 store::Maintenance& FakeStore::maintenance() { NotForHttp(); }
 

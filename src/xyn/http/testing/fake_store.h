@@ -47,6 +47,7 @@ class FakeStore final : public store::Store, public store::RunQueue, public stor
   store::Maintenance& maintenance() override;
   store::Schema& schema() override;
   std::unique_ptr<store::Sampler> NewSampler(const store::SamplerLimits& limits) override;
+  std::unique_ptr<store::Election> NewElection(std::chrono::milliseconds deadline) override;
   std::unique_ptr<store::WakeListener> NewWakeListener() override;
   std::string_view name() const override { return "fake"; }
 

@@ -23,7 +23,7 @@ struct Routes {
   explicit Routes(const std::string& token = "") {
     exposition.Add(registry);
     AddProbeRoutes(router, exposition, store);
-    AddApiRoutes(router, store, collector, registry, clock, *log, token);
+    AddApiRoutes(router, store, &collector, registry, clock, *log, token);
   }
 
   base::SystemClock clock;

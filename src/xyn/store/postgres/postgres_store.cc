@@ -1,5 +1,6 @@
 #include "xyn/store/postgres/postgres_store.h"
 
+#include "xyn/store/postgres/election.h"
 #include "xyn/store/postgres/maintenance.h"
 #include "xyn/store/postgres/migrator.h"
 #include "xyn/store/postgres/pool.h"
@@ -34,6 +35,10 @@ class PostgresStore final : public Store {
 
   std::unique_ptr<Sampler> NewSampler(const SamplerLimits& limits) override {
     return std::make_unique<QueueSampler>(connection_, limits);
+  }
+
+  std::unique_ptr<Election> NewElection(std::chrono::milliseconds deadline) override {
+    return std::make_unique<LeaseElection>(connection_, deadline);
   }
 
   std::unique_ptr<WakeListener> NewWakeListener() override {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "xyn/model/drift.h"
+#include "xyn/store/postgres/health.h"
 #include "xyn/store/postgres/statements.h"
 #include "xyn/store/postgres/worker_registry.h"
 
@@ -169,6 +170,12 @@ QueueSnapshot QueueSampler::Sample() {
     snapshot.workers = ReadWorkers(connection);
   });
   return snapshot;
+}
+
+model::DatabaseHealth QueueSampler::SampleHealth() {
+  model::DatabaseHealth health;
+  InOneSnapshot([&](Connection& connection) { health = ReadHealth(connection); });
+  return health;
 }
 
 Sampler::Audit QueueSampler::SampleAndCount() {

@@ -18,6 +18,7 @@ class QueueSampler final : public Sampler {
   QueueSampler(ConnectionOptions options, const SamplerLimits& limits);
 
   model::QueueSnapshot Sample() override;
+  model::DatabaseHealth SampleHealth() override;
   Audit SampleAndCount() override;
   std::optional<std::int64_t> CountDrift() override;
   std::vector<StatementPlan> Plans() override;

@@ -21,6 +21,10 @@ inline const Statement kCompactCounts{"xyn_compact_counts", sql::kCompactCounts}
 inline const Statement kRepairCounts{"xyn_repair_counts", sql::kRepairCounts};
 inline const Statement kHeartbeat{"xyn_heartbeat", sql::kHeartbeat};
 inline const Statement kLeave{"xyn_leave", sql::kLeave};
+inline const Statement kStand{"xyn_stand", sql::kStand};
+inline const Statement kResign{"xyn_resign", sql::kResign};
+inline const Statement kOldestTransaction{"xyn_oldest_transaction", sql::kOldestTransaction};
+inline const Statement kTableHealth{"xyn_table_health", sql::kTableHealth};
 inline const Statement kSampleWorkers{"xyn_sample_workers", sql::kSampleWorkers};
 inline const Statement kSampleQueue{"xyn_sample_queue", sql::kSampleQueue};
 inline const Statement kCountDepth{"xyn_count_depth", sql::kCountDepth};

@@ -9,6 +9,7 @@
 
 #include "xyn/model/drift.h"
 #include "xyn/store/errors.h"
+#include "xyn/store/sqlite/health.h"
 #include "xyn/store/sqlite/repair.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
 #include "xyn/store/sqlite/worker_registry.h"
@@ -91,6 +92,11 @@ auto SqliteSampler::InSession(Read&& read) {
 model::QueueSnapshot SqliteSampler::Sample() {
   return InSession(
       [this](Connection& connection, base::Timestamp now) { return ReadCounts(connection, now); });
+}
+
+model::DatabaseHealth SqliteSampler::SampleHealth() {
+  return InSession(
+      [this](Connection& connection, base::Timestamp) { return ReadHealth(connection, path_); });
 }
 
 Sampler::Audit SqliteSampler::SampleAndCount() {

@@ -19,6 +19,7 @@ class SqliteSampler final : public Sampler {
   SqliteSampler(std::filesystem::path path, const SamplerLimits& limits, const base::Clock& clock);
 
   model::QueueSnapshot Sample() override;
+  model::DatabaseHealth SampleHealth() override;
   Audit SampleAndCount() override;
   std::optional<std::int64_t> CountDrift() override;
   std::vector<StatementPlan> Plans() override;

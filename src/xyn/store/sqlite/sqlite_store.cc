@@ -1,6 +1,7 @@
 #include "xyn/store/sqlite/sqlite_store.h"
 
 #include "xyn/store/sqlite/database_file.h"
+#include "xyn/store/sqlite/election.h"
 #include "xyn/store/sqlite/maintenance.h"
 #include "xyn/store/sqlite/reader_pool.h"
 #include "xyn/store/sqlite/run_queue.h"
@@ -39,6 +40,10 @@ class SqliteStore final : public Store {
 
   std::unique_ptr<Sampler> NewSampler(const SamplerLimits& limits) override {
     return std::make_unique<SqliteSampler>(path_, limits, clock_);
+  }
+
+  std::unique_ptr<Election> NewElection(std::chrono::milliseconds /*deadline*/) override {
+    return std::make_unique<SqliteElection>(writer_, readers_, clock_);
   }
 
   std::unique_ptr<WakeListener> NewWakeListener() override {

@@ -188,6 +188,10 @@ std::unique_ptr<store::Sampler> FakeStore::NewSampler(const store::SamplerLimits
   std::abort();
 }
 
+std::unique_ptr<store::Election> FakeStore::NewElection(std::chrono::milliseconds /*deadline*/) {
+  std::abort();
+}
+
 std::unique_ptr<store::WakeListener> FakeStore::NewWakeListener() {
   return std::make_unique<FakeListener>(queue_);
 }
