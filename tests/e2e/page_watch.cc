@@ -36,6 +36,7 @@ PageWatch::PageWatch(std::uint16_t port)
 void PageWatch::Run(const std::stop_token& stop) {
   const support::HttpClient http(port_, std::chrono::seconds(60));
   while (!stop.stop_requested()) {
+    has_asked_ = true;
     const auto look = LookAt(http);
     if (look) {
       const std::lock_guard lock(mutex_);

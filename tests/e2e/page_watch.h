@@ -1,6 +1,7 @@
 // Who shows the gauges of the database, and when.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -33,6 +34,7 @@ class PageWatch final {
  public:
   explicit PageWatch(std::uint16_t port);
 
+  bool HasAsked() const { return has_asked_; }  // for its first page
   std::vector<Look> Looks() const;
   bool ShowsNow() const;  // the latest page
 
@@ -44,6 +46,7 @@ class PageWatch final {
   void Run(const std::stop_token& stop);
 
   const std::uint16_t port_;
+  std::atomic<bool> has_asked_ = false;
   mutable std::mutex mutex_;
   std::vector<Look> looks_;  // guarded by mutex_
   std::jthread thread_;

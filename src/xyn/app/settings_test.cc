@@ -15,6 +15,19 @@ Settings SettingsOf(ValuesByName flags) {
   return MakeSettings(Config({std::move(flags), nothing, {}}));
 }
 
+TEST(Settings, KnowTheModesOfTheCollector) {
+  using collector::CollectorMode;
+  const Settings all = SettingsOf({});
+  EXPECT_TRUE(all.collects);
+  EXPECT_EQ(all.collector.mode, CollectorMode::kAll);
+  EXPECT_EQ(all.collector.health_interval, std::chrono::minutes(1));
+  EXPECT_EQ(all.collector.self_check_interval, std::chrono::minutes(10));
+  const Settings leader = SettingsOf({{"METRICS_COLLECTOR_MODE", "leader"}});
+  EXPECT_EQ(leader.collector.mode, CollectorMode::kLeader);
+  EXPECT_NE(leader.collector.candidate, SettingsOf({}).collector.candidate);
+  EXPECT_FALSE(SettingsOf({{"METRICS_COLLECTOR_MODE", "off"}}).collects);
+}
+
 TEST(Settings, TurnTextIntoTypes) {
   const Settings settings = SettingsOf({{"DATABASE_URL", "postgresql://h/db"},
                                         {"XYN_PREPARE_STATEMENTS", "off"},

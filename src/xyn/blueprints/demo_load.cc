@@ -20,6 +20,7 @@ DemoLoad::DemoLoad(store::RunQueue& queue, metrics::Registry& registry, const ba
                    base::Logger& log)
     : queue_(queue),
       enqueued_(registry.Counter("xyn_runs_enqueued_total")),
+      ended_(registry),
       clock_(clock),
       log_(log),
       random_(std::random_device{}()) {}
@@ -96,15 +97,18 @@ void DemoLoad::PlanCancels(const std::vector<model::NewRun>& runs,
   // After kCancelAfter, a report is RUNNING and a scheduled run is still QUEUED.
   for (std::size_t i = 0; i < enqueued.size(); ++i) {
     const bool lasts = runs[i].delay || runs[i].name == "demo.report";
-    if (lasts && OneIn(4)) cancels_.push_back({clock_.Steady() + kCancelAfter, enqueued[i].id});
+    if (!lasts || !OneIn(4)) continue;
+    cancels_.push_back({clock_.Steady() + kCancelAfter, enqueued[i].id, runs[i].name});
   }
 }
 
 void DemoLoad::CancelWhatIsDue() {
   while (!cancels_.empty() && cancels_.front().at <= clock_.Steady()) {
-    const base::Uuid id = cancels_.front().id;
+    const PlannedCancel planned = cancels_.front();
     cancels_.pop_front();
-    queue_.Cancel(id);
+    if (queue_.Cancel(planned.id) == store::CancelOutcome::kCancelled) {
+      ended_.RunEnded(planned.blueprint, model::RunStatus::kCancelled);
+    }
   }
 }
 

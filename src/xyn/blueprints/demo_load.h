@@ -6,12 +6,14 @@
 #include <deque>
 #include <mutex>
 #include <random>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
 #include "xyn/base/uuid.h"
+#include "xyn/metrics/ended_runs.h"
 #include "xyn/metrics/registry.h"
 #include "xyn/store/store.h"
 
@@ -54,6 +56,7 @@ class DemoLoad {
 
   store::RunQueue& queue_;
   prometheus::Counter& enqueued_;
+  metrics::EndedRuns ended_;
   const base::Clock& clock_;
   base::Logger& log_;
 
@@ -61,6 +64,7 @@ class DemoLoad {
   struct PlannedCancel {
     base::SteadyTime at;
     base::Uuid id;
+    std::string blueprint;
   };
   std::deque<PlannedCancel> cancels_;  // in order of time
   std::size_t steps_ = 0;
