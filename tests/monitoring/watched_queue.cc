@@ -14,6 +14,7 @@ support::PostgresServer& WatchedQueue::postgres() const {
 WatchedQueue::WatchedQueue()
     : setting_{.database_url = postgres().Url(postgres().CreateDatabase()),
                .environment = {{"METRICS_COLLECTOR_INTERVAL", "0.2"},
+                               {"METRICS_SELF_CHECK_INTERVAL", "1"},
                                {"LEASE_DURATION_SECONDS", "1"},
                                {"POLL_INTERVAL_SECONDS", "0.2"}}},
       prometheus_(alertmanager_.port()) {

@@ -12,7 +12,6 @@ namespace xyn::store::sqlite {
 namespace {
 
 using testing::AllOf;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
