@@ -74,14 +74,16 @@ TEST_P(MigrateTest, AppliesEachStepOnceWhenTwentyMigrateAtOnce) {
 TEST_P(MigrateTest, CountsTheRunsThatAreThereAlready) {
   if (IsPostgres()) {
     sql().Run(Contents(XYN_SOURCE_DIR "/src/xyn/store/postgres/migrations/0001_runs.sql"));
-    sql().Run("CREATE TABLE xyn_schema_version (version integer PRIMARY KEY, name text NOT NULL, "
-              "applied_at timestamptz NOT NULL DEFAULT now());"
-              "INSERT INTO xyn_schema_version VALUES (1, '0001_runs')");
+    sql().Run(
+        "CREATE TABLE xyn_schema_version (version integer PRIMARY KEY, name text NOT NULL, "
+        "applied_at timestamptz NOT NULL DEFAULT now());"
+        "INSERT INTO xyn_schema_version VALUES (1, '0001_runs')");
   } else {
     sql().Run(Contents(XYN_SOURCE_DIR "/src/xyn/store/sqlite/migrations/0001_runs.sql"));
     sql().Run(Contents(XYN_SOURCE_DIR "/src/xyn/store/sqlite/sql/create_schema_version.sql"));
-    sql().Run("INSERT INTO xyn_schema_version (version, name, applied_at) "
-              "VALUES (1, '0001_runs', 0)");
+    sql().Run(
+        "INSERT INTO xyn_schema_version (version, name, applied_at) "
+        "VALUES (1, '0001_runs', 0)");
   }
   const std::string now = database().FromNow(seconds(-5));
   const std::string later = database().FromNow(seconds(3'600));

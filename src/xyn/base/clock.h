@@ -9,8 +9,8 @@ namespace xyn::base {
 // keeps.
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
-// An instant of this host's monotonic clock, which also goes on while the machine is suspended. Only
-// this one measures how long something took, and how long something may be trusted.
+// An instant of this host's monotonic clock, which also goes on while the machine is suspended.
+// Only this one measures how long something took, and how long something may be trusted.
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Where everything that needs the time gets it from.

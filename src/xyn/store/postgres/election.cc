@@ -20,9 +20,9 @@ LeaseElection::LeaseElection(ConnectionOptions options, std::chrono::millisecond
 
 Candidacy LeaseElection::Stand(const std::string& candidate, std::chrono::milliseconds lease) {
   const std::chrono::microseconds microseconds = lease;
-  const Result rows = Run(
-      kStand,
-      Parameters().Add(std::string_view(candidate)).Add(std::int64_t{microseconds.count()}));
+  const Result rows =
+      Run(kStand,
+          Parameters().Add(std::string_view(candidate)).Add(std::int64_t{microseconds.count()}));
   Candidacy candidacy;
   if (!rows.IsNull(0, 0)) candidacy.term = rows.Int64(0, 0);
   candidacy.lease_left = std::chrono::microseconds(rows.Int64(0, 1));

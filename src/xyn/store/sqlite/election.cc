@@ -17,9 +17,8 @@ std::chrono::microseconds LeaseLeft(Connection& connection, base::Timestamp now,
 
 Candidacy SqliteElection::Stand(const std::string& candidate, std::chrono::milliseconds lease) {
   // Those who only wait for the lease to run out do not stand in line with those who write.
-  const auto left = readers_.Read([&](Connection& connection) {
-    return LeaseLeft(connection, clock_.Now(), candidate);
-  });
+  const auto left = readers_.Read(
+      [&](Connection& connection) { return LeaseLeft(connection, clock_.Now(), candidate); });
   if (left.count() > 0) return {.term = std::nullopt, .lease_left = left};
   return writer_.Write([&](Connection& connection, base::Timestamp now) {
     Query query = connection.Use(sql::kStand);
