@@ -80,6 +80,7 @@ TEST_F(DeepestBlueprintsTest, CountsABlueprintThatIsCalledOtherAsOneOfTheRest) {
 TEST_F(DeepestBlueprintsTest, StayBoundedWhateverComes) {
   for (int tick = 0; tick < 50; ++tick) {
     std::vector<BlueprintDepth> live;
+    live.reserve(20);
     for (int i = 0; i < 20; ++i) live.push_back({std::to_string(tick * 20 + i), i + 1, 0});
     EXPECT_EQ(Choose(live).size(), 3U);
   }
