@@ -87,16 +87,18 @@ TEST_F(DemoLoadTest, MixesValidRunsOfEveryDemoBlueprint) {
   EXPECT_EQ(by_name.size(), demo.Names().size() + 1);
 }
 
-TEST_F(DemoLoadTest, CancelsSomeRunsAfterAWhile) {
+TEST_F(DemoLoadTest, CancelsSomeRunsAfterAWhileAndCountsThoseThatItEnded) {
   int cancels = 0;
   ON_CALL(queue_, Cancel).WillByDefault([&](const base::Uuid&) {
-    ++cancels;
-    return store::CancelOutcome::kCancelRequested;
+    return ++cancels % 2 == 0 ? store::CancelOutcome::kCancelled
+                              : store::CancelOutcome::kCancelRequested;
   });
   load_.Step();
   EXPECT_EQ(cancels, 0);
   Load();
   EXPECT_GT(cancels, 50);
+  EXPECT_EQ(registry_.Counter("xyn_runs_finished_total", {{"status", "CANCELLED"}}).Value(),
+            cancels / 2);
 }
 
 TEST_F(DemoLoadTest, ClaimsARunNowAndThenAndForgetsIt) {
