@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <utility>
-#include <vector>
 
 #include "xyn/http/listen_address.h"
 
@@ -16,29 +15,24 @@ constexpr std::chrono::milliseconds kPause{100};
 
 }  // namespace
 
-Listener::Listener(boost::asio::io_context& io, const ServerOptions& options,
-                   Dispatcher& dispatcher, base::Logger& log)
-    : acceptor_(Listen(io, options.host, options.port)),
-      pause_(io),
+Listener::Listener(const ServerOptions& options, const Loops& loops, base::Logger& log)
+    : loops_(loops),
+      acceptor_(Listen(loops.front()->io(), options.host, options.port)),
+      pause_(loops.front()->io()),
       port_(acceptor_.local_endpoint().port()),
-      options_(options),
-      dispatcher_(dispatcher),
       log_(log) {}
 
 void Listener::Accept() {
-  acceptor_.async_accept(
-      [this](const Error& error, tcp::socket socket) { Accepted(error, std::move(socket)); });
+  acceptor_.async_accept(loops_[turn_]->io(), [this](const Error& error, tcp::socket socket) {
+    Accepted(error, std::move(socket));
+  });
 }
 
-void Listener::Stop(std::function<void()> on_empty) {
+void Listener::Stop() {
   stopping_ = true;
-  on_empty_ = std::move(on_empty);
   Error ignored;
   acceptor_.close(ignored);
   pause_.cancel();
-  const std::vector<std::shared_ptr<Connection>> open(connections_.begin(), connections_.end());
-  for (const auto& connection : open) connection->Finish();
-  if (open.empty()) on_empty_();
 }
 
 void Listener::Accepted(const Error& error, tcp::socket socket) {
@@ -49,24 +43,12 @@ void Listener::Accepted(const Error& error, tcp::socket socket) {
     return;
   }
   // Other errors are of a client that left before it was accepted.
-  if (!error) Keep(std::move(socket));
-  Accept();
-}
-
-void Listener::Keep(tcp::socket socket) {
-  pausing_ = false;
-  const auto limit = static_cast<std::size_t>(options_.max_connections);
-  if (connections_.size() >= limit + kMaxRefusals) return;
-  const bool is_one_too_many = connections_.size() >= limit;
-  const auto connection = std::make_shared<Connection>(
-      std::move(socket), options_, dispatcher_,
-      [this](const std::shared_ptr<Connection>& closed) { Forget(closed); });
-  connections_.insert(connection);
-  if (is_one_too_many) {
-    connection->Refuse(TryAgainLater("this server has as many connections as it may have"));
-  } else {
-    connection->Serve();
+  if (!error) {
+    pausing_ = false;
+    loops_[turn_]->connections().Add(std::move(socket));
+    turn_ = (turn_ + 1) % loops_.size();
   }
+  Accept();
 }
 
 void Listener::Pause(const Error& error) {
@@ -76,11 +58,6 @@ void Listener::Pause(const Error& error) {
   pause_.async_wait([this](const Error& cancelled) {
     if (!cancelled && !stopping_) Accept();
   });
-}
-
-void Listener::Forget(const std::shared_ptr<Connection>& connection) {
-  connections_.erase(connection);
-  if (stopping_ && connections_.empty()) on_empty_();
 }
 
 }  // namespace xyn::http

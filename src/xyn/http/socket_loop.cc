@@ -1,0 +1,48 @@
+#include "xyn/http/socket_loop.h"
+
+#include <exception>
+#include <functional>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace xyn::http {
+
+SocketLoop::SocketLoop(const ServerOptions& options, const SharedParts& shared)
+    : options_(options),
+      log_(shared.log),
+      stays_(io_.get_executor()),
+      stop_timer_(io_),
+      dispatcher_(shared.router, shared.pool, shared.edge, shared.registry,
+                  [this](std::function<void()> f) { boost::asio::post(io_, std::move(f)); }),
+      connections_(io_, options, dispatcher_, shared.open_connections) {}
+
+void SocketLoop::Start() {
+  dispatcher_.Start();
+  thread_ = std::jthread([this] { Run(); });
+}
+
+void SocketLoop::Stop() {
+  boost::asio::post(io_, [this] {
+    stop_timer_.expires_after(options_.stop_timeout);
+    stop_timer_.async_wait([this](const boost::system::error_code&) { io_.stop(); });
+    connections_.Stop([this] { io_.stop(); });
+  });
+}
+
+void SocketLoop::Join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+// What a handler of the loop throws, such as bad_alloc, costs its connection, not the server.
+void SocketLoop::Run() {
+  while (!io_.stopped()) {
+    try {
+      io_.run();
+    } catch (const std::exception& error) {
+      log_.error("http: {}", error.what());
+    }
+  }
+}
+
+}  // namespace xyn::http
