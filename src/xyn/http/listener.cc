@@ -3,7 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include <boost/asio/post.hpp>
+
 #include "xyn/http/listen_address.h"
+#include "xyn/http/run_loop.h"
 
 namespace xyn::http {
 namespace {
@@ -17,10 +20,15 @@ constexpr std::chrono::milliseconds kPause{100};
 
 Listener::Listener(const ServerOptions& options, const Loops& loops, base::Logger& log)
     : loops_(loops),
-      acceptor_(Listen(loops.front()->io(), options.host, options.port)),
-      pause_(loops.front()->io()),
-      port_(acceptor_.local_endpoint().port()),
-      log_(log) {}
+      log_(log),
+      acceptor_(Listen(io_, options.host, options.port)),
+      pause_(io_),
+      port_(acceptor_.local_endpoint().port()) {}
+
+void Listener::Start() {
+  Accept();
+  thread_ = std::jthread([this] { RunLoop(io_, log_); });
+}
 
 void Listener::Accept() {
   acceptor_.async_accept(loops_[turn_]->io(), [this](const Error& error, tcp::socket socket) {
@@ -29,10 +37,13 @@ void Listener::Accept() {
 }
 
 void Listener::Stop() {
-  stopping_ = true;
-  Error ignored;
-  acceptor_.close(ignored);
-  pause_.cancel();
+  boost::asio::post(io_, [this] {
+    stopping_ = true;
+    Error ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+  });
+  if (thread_.joinable()) thread_.join();
 }
 
 void Listener::Accepted(const Error& error, tcp::socket socket) {

@@ -3,8 +3,6 @@
 #include <atomic>
 #include <memory>
 
-#include <boost/asio/post.hpp>
-
 #include "xyn/http/handler_edge.h"
 #include "xyn/http/handler_pool.h"
 #include "xyn/http/listener.h"
@@ -24,12 +22,8 @@ class Server::Parts {
 
   ~Parts() {
     if (!started_) return;
-    // On the listener's own thread, and before any loop stops, so that none gets another
-    // connection.
-    boost::asio::post(loops_.front()->io(), [this] {
-      listener_.Stop();
-      for (const auto& loop : loops_) loop->Stop();
-    });
+    listener_.Stop();
+    for (const auto& loop : loops_) loop->Stop();
     for (const auto& loop : loops_) loop->Join();
   }
   Parts(const Parts&) = delete;
@@ -37,8 +31,8 @@ class Server::Parts {
 
   void Start() {
     started_ = true;
-    listener_.Accept();
     for (const auto& loop : loops_) loop->Start();
+    listener_.Start();
   }
 
   std::uint16_t port() const { return listener_.port(); }

@@ -1,10 +1,11 @@
 #include "xyn/http/socket_loop.h"
 
-#include <exception>
 #include <functional>
 #include <utility>
 
 #include <boost/asio/post.hpp>
+
+#include "xyn/http/run_loop.h"
 
 namespace xyn::http {
 
@@ -19,7 +20,7 @@ SocketLoop::SocketLoop(const ServerOptions& options, const SharedParts& shared)
 
 void SocketLoop::Start() {
   dispatcher_.Start();
-  thread_ = std::jthread([this] { Run(); });
+  thread_ = std::jthread([this] { RunLoop(io_, log_); });
 }
 
 void SocketLoop::Stop() {
@@ -32,17 +33,6 @@ void SocketLoop::Stop() {
 
 void SocketLoop::Join() {
   if (thread_.joinable()) thread_.join();
-}
-
-// What a handler of the loop throws, such as bad_alloc, costs its connection, not the server.
-void SocketLoop::Run() {
-  while (!io_.stopped()) {
-    try {
-      io_.run();
-    } catch (const std::exception& error) {
-      log_.error("http: {}", error.what());
-    }
-  }
 }
 
 }  // namespace xyn::http

@@ -49,8 +49,6 @@ class SocketLoop {
   Connections& connections() { return connections_; }
 
  private:
-  void Run();
-
   const ServerOptions& options_;
   base::Logger& log_;
   boost::asio::io_context io_{1};
