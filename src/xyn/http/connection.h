@@ -19,8 +19,8 @@ namespace xyn::http {
 // Reads a request, has it dispatched, writes the response, and so on until the client leaves, an
 // error or a limit ends it, or the server stops. Never reads ahead of the response under way.
 //
-// Place: kept by the listener until `on_closed`, and by its pending operations; borrows the options
-// and the dispatcher. Threads: the socket thread.
+// Place: kept by Connections until `on_closed`, and by its pending operations; borrows the options
+// and the dispatcher. Threads: its socket thread.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   using OnClosed = std::function<void(const std::shared_ptr<Connection>&)>;

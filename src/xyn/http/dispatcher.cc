@@ -12,11 +12,11 @@ struct Dispatcher::Call {
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 };
 
-Dispatcher::Dispatcher(const Router& router, HandlerPool& pool, metrics::Registry& registry,
-                       base::Logger& log, Post to_sockets)
+Dispatcher::Dispatcher(const Router& router, HandlerPool& pool, HandlerEdge& edge,
+                       metrics::Registry& registry, Post to_sockets)
     : router_(router),
       pool_(pool),
-      edge_(log),
+      edge_(edge),
       probe_(registry),
       to_sockets_(std::move(to_sockets)) {}
 

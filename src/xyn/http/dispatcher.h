@@ -4,7 +4,6 @@
 #include <functional>
 #include <memory>
 
-#include "xyn/base/log.h"
 #include "xyn/http/handler_edge.h"
 #include "xyn/http/handler_pool.h"
 #include "xyn/http/http_probe.h"
@@ -17,16 +16,16 @@ namespace xyn::http {
 // Routes that never wait are called at once; the others on a thread of the pool, and a full pool
 // answers 503. Every answer is counted and timed from Dispatch to its reply.
 //
-// Place: owned by the server; borrows what it is given, which must outlive it.
-// Threads: all methods on the socket thread, where every Reply is called, too.
+// Place: one for each socket thread; borrows what it is given, which must outlive it.
+// Threads: all methods on that thread, where every Reply is called, too.
 class Dispatcher {
  public:
   using Reply = std::function<void(Response)>;
   using Post = std::function<void(std::function<void()>)>;
 
   // `to_sockets` makes the socket thread call a function; it may be called from any thread.
-  Dispatcher(const Router& router, HandlerPool& pool, metrics::Registry& registry,
-             base::Logger& log, Post to_sockets);
+  Dispatcher(const Router& router, HandlerPool& pool, HandlerEdge& edge,
+             metrics::Registry& registry, Post to_sockets);
 
   // Shows every route of the router in the metrics. Once, before the first Dispatch; also from
   // another thread, if that comes first.
@@ -44,7 +43,7 @@ class Dispatcher {
 
   const Router& router_;
   HandlerPool& pool_;
-  HandlerEdge edge_;
+  HandlerEdge& edge_;
   HttpProbe probe_;
   Post to_sockets_;
 };

@@ -16,7 +16,8 @@ namespace xyn::http {
 // Labels come from closed sets: patterns of routes, known methods, statuses of this server. What
 // clients make up is counted as route "unmatched" and method "OTHER".
 //
-// Place: owned by the server; borrows the registry. Threads: one.
+// Place: owned by a dispatcher; borrows the registry, where all of them feed the same series.
+// Threads: one.
 class HttpProbe {
  public:
   explicit HttpProbe(metrics::Registry& registry);

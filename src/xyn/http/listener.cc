@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <utility>
-#include <vector>
+
+#include <boost/asio/post.hpp>
 
 #include "xyn/http/listen_address.h"
+#include "xyn/http/run_loop.h"
 
 namespace xyn::http {
 namespace {
@@ -16,29 +18,32 @@ constexpr std::chrono::milliseconds kPause{100};
 
 }  // namespace
 
-Listener::Listener(boost::asio::io_context& io, const ServerOptions& options,
-                   Dispatcher& dispatcher, base::Logger& log)
-    : acceptor_(Listen(io, options.host, options.port)),
-      pause_(io),
-      port_(acceptor_.local_endpoint().port()),
-      options_(options),
-      dispatcher_(dispatcher),
-      log_(log) {}
+Listener::Listener(const ServerOptions& options, const Loops& loops, base::Logger& log)
+    : loops_(loops),
+      log_(log),
+      acceptor_(Listen(io_, options.host, options.port)),
+      pause_(io_),
+      port_(acceptor_.local_endpoint().port()) {}
 
-void Listener::Accept() {
-  acceptor_.async_accept(
-      [this](const Error& error, tcp::socket socket) { Accepted(error, std::move(socket)); });
+void Listener::Start() {
+  Accept();
+  thread_ = std::jthread([this] { RunLoop(io_, log_); });
 }
 
-void Listener::Stop(std::function<void()> on_empty) {
-  stopping_ = true;
-  on_empty_ = std::move(on_empty);
-  Error ignored;
-  acceptor_.close(ignored);
-  pause_.cancel();
-  const std::vector<std::shared_ptr<Connection>> open(connections_.begin(), connections_.end());
-  for (const auto& connection : open) connection->Finish();
-  if (open.empty()) on_empty_();
+void Listener::Accept() {
+  acceptor_.async_accept(loops_[turn_]->io(), [this](const Error& error, tcp::socket socket) {
+    Accepted(error, std::move(socket));
+  });
+}
+
+void Listener::Stop() {
+  boost::asio::post(io_, [this] {
+    stopping_ = true;
+    Error ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+  });
+  if (thread_.joinable()) thread_.join();
 }
 
 void Listener::Accepted(const Error& error, tcp::socket socket) {
@@ -49,24 +54,12 @@ void Listener::Accepted(const Error& error, tcp::socket socket) {
     return;
   }
   // Other errors are of a client that left before it was accepted.
-  if (!error) Keep(std::move(socket));
-  Accept();
-}
-
-void Listener::Keep(tcp::socket socket) {
-  pausing_ = false;
-  const auto limit = static_cast<std::size_t>(options_.max_connections);
-  if (connections_.size() >= limit + kMaxRefusals) return;
-  const bool is_one_too_many = connections_.size() >= limit;
-  const auto connection = std::make_shared<Connection>(
-      std::move(socket), options_, dispatcher_,
-      [this](const std::shared_ptr<Connection>& closed) { Forget(closed); });
-  connections_.insert(connection);
-  if (is_one_too_many) {
-    connection->Refuse(TryAgainLater("this server has as many connections as it may have"));
-  } else {
-    connection->Serve();
+  if (!error) {
+    pausing_ = false;
+    loops_[turn_]->connections().Add(std::move(socket));
+    turn_ = (turn_ + 1) % loops_.size();
   }
+  Accept();
 }
 
 void Listener::Pause(const Error& error) {
@@ -76,11 +69,6 @@ void Listener::Pause(const Error& error) {
   pause_.async_wait([this](const Error& cancelled) {
     if (!cancelled && !stopping_) Accept();
   });
-}
-
-void Listener::Forget(const std::shared_ptr<Connection>& connection) {
-  connections_.erase(connection);
-  if (stopping_ && connections_.empty()) on_empty_();
 }
 
 }  // namespace xyn::http

@@ -1,63 +1,56 @@
-// Accepts connections and keeps them.
+// Accepts connections and deals them out.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <unordered_set>
+#include <thread>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "xyn/base/log.h"
-#include "xyn/http/connection.h"
-#include "xyn/http/dispatcher.h"
 #include "xyn/http/server_options.h"
+#include "xyn/http/socket_loop.h"
 
 namespace xyn::http {
 
-// Connections past `max_connections` are answered 503; past kMaxRefusals of those they are closed
-// without an answer.
+// Every loop gets a connection in turn.
 //
 // Place: owned by the server; borrows what it is given, which must outlive it.
-// Threads: the socket thread, but for construction and destruction while there is none.
+// Threads: accepts on its own, which no request can hold up; methods are of the server's owner.
 // Errors: the constructor throws base::EnvironmentError. When the process has no file descriptor
 // left, accepting pauses and goes on, which is logged once.
 class Listener {
  public:
-  static constexpr std::size_t kMaxRefusals = 64;
+  using Loops = std::vector<std::unique_ptr<SocketLoop>>;
 
-  Listener(boost::asio::io_context& io, const ServerOptions& options, Dispatcher& dispatcher,
-           base::Logger& log);
+  Listener(const ServerOptions& options, const Loops& loops, base::Logger& log);
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  void Accept();
-
-  // Accepts no more, lets requests under way end, and calls `on_empty` when no connection is left,
-  // perhaps before it returns.
-  void Stop(std::function<void()> on_empty);
+  void Start();
+  void Stop();  // returns when no loop will get another connection
 
   std::uint16_t port() const { return port_; }
 
  private:
+  void Accept();
   void Accepted(const boost::system::error_code& error, boost::asio::ip::tcp::socket socket);
-  void Keep(boost::asio::ip::tcp::socket socket);
   void Pause(const boost::system::error_code& error);
-  void Forget(const std::shared_ptr<Connection>& connection);
 
+  const Loops& loops_;
+  base::Logger& log_;
+  boost::asio::io_context io_{1};
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;
   const std::uint16_t port_;
-  const ServerOptions& options_;
-  Dispatcher& dispatcher_;
-  base::Logger& log_;
-  std::unordered_set<std::shared_ptr<Connection>> connections_;
+  std::size_t turn_ = 0;  // the loop that gets the next connection
   bool pausing_ = false;
   bool stopping_ = false;
-  std::function<void()> on_empty_;
+  std::jthread thread_;
 };
 
 }  // namespace xyn::http

@@ -1,6 +1,7 @@
 // Scrapes over real connections.
 #include "xyn/http/metrics_route.h"
 
+#include <atomic>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -165,7 +166,48 @@ TEST(MetricsRoute, RefusesScrapesPastTheLimitUntilOneHasBeenTaken) {
   EXPECT_EQ(third.Get("/health").status, 200);
 
   first.ReadBody(begun);
-  EXPECT_EQ(third.Get("/metrics").status, 200);
+  while (third.Get("/metrics").status != 200) {  // until the server has noticed
+  }
+}
+
+// Holds up the first page that is written.
+class SlowSource final : public metrics::SeriesSource {
+ public:
+  explicit SlowSource(Gate& gate) : gate_(gate) {}
+  void Write(std::size_t /*position*/, metrics::PageWriter& /*out*/) const override {
+    if (!reached_.exchange(true)) gate_.Pass();
+  }
+
+ private:
+  Gate& gate_;
+  mutable std::atomic<bool> reached_ = false;
+};
+
+TEST(MetricsRoute, AnswersAScrapeWhileAnotherIsStillBeingWritten) {
+  Scraped served(2);
+  const SlowSource slow(served.gate);
+  served.exposition.Add(slow);
+  RawClient first(served.server->port());
+  first.SendGet("/metrics");
+  served.gate.AwaitArrivals(1);
+  RawClient second(served.server->port());
+  EXPECT_EQ(second.Get("/metrics").status, 200);
+  served.gate.Open();
+  EXPECT_EQ(first.Read().status, 200);
+}
+
+TEST(MetricsRoute, RefusesAScrapeWhileTheLastOneThatMayBeIsStillBeingWritten) {
+  Scraped served(1);
+  const SlowSource slow(served.gate);
+  served.exposition.Add(slow);
+  RawClient first(served.server->port());
+  first.SendGet("/metrics");
+  served.gate.AwaitArrivals(1);
+  RawClient second(served.server->port());
+  EXPECT_EQ(second.Get("/metrics").status, 503);
+  EXPECT_EQ(second.Get("/health").status, 200);
+  served.gate.Open();
+  EXPECT_EQ(first.Read().status, 200);
 }
 
 TEST(MetricsRoute, ForgetsTheScrapeOfAClientThatLeft) {

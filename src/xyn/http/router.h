@@ -14,7 +14,7 @@ namespace xyn::http {
 using RouteHandler = std::function<Response(const Request&)>;
 
 enum class Waits {
-  kNever,       // answers from memory: runs on the socket thread
+  kNever,       // answers from memory: runs on a socket thread
   kForTheStore  // runs on a handler thread
 };
 

@@ -1,85 +1,68 @@
 #include "xyn/http/server.h"
 
-#include <functional>
-#include <stdexcept>
-#include <thread>
-#include <utility>
+#include <atomic>
+#include <memory>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-
-#include "xyn/http/dispatcher.h"
+#include "xyn/http/handler_edge.h"
 #include "xyn/http/handler_pool.h"
 #include "xyn/http/listener.h"
+#include "xyn/http/socket_loop.h"
 
 namespace xyn::http {
 
-// The socket thread and what lives on it.
-class Server::Loop {
+class Server::Parts {
  public:
-  Loop(const ServerOptions& options, const Router& router, metrics::Registry& registry,
-       base::Logger& log)
+  Parts(const ServerOptions& options, const Router& router, metrics::Registry& registry,
+        base::Logger& log)
       : options_(options),
-        log_(log),
-        stop_timer_(io_),
-        dispatcher_(router, pool_, registry, log,
-                    [this](std::function<void()> f) { boost::asio::post(io_, std::move(f)); }),
-        listener_(io_, options_, dispatcher_, log),
+        edge_(log),
+        loops_(MakeLoops({router, pool_, edge_, registry, open_connections_, log})),
+        listener_(options_, loops_, log),
         pool_(options.handler_threads, options.max_waiting_requests) {}
 
-  ~Loop() {
-    if (!thread_.joinable()) return;
-    boost::asio::post(io_, [this] { Stop(); });
-    thread_.join();
+  ~Parts() {
+    if (!started_) return;
+    listener_.Stop();
+    for (const auto& loop : loops_) loop->Stop();
+    for (const auto& loop : loops_) loop->Join();
   }
-  Loop(const Loop&) = delete;
-  Loop& operator=(const Loop&) = delete;
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
 
   void Start() {
-    dispatcher_.Start();
-    listener_.Accept();
-    thread_ = std::jthread([this] { Run(); });
+    started_ = true;
+    for (const auto& loop : loops_) loop->Start();
+    listener_.Start();
   }
 
   std::uint16_t port() const { return listener_.port(); }
 
  private:
-  // What a handler of the loop throws, such as bad_alloc, costs its connection, not the server.
-  void Run() {
-    while (!io_.stopped()) {
-      try {
-        io_.run();
-      } catch (const std::exception& error) {
-        log_.error("http: {}", error.what());
-      }
+  Listener::Loops MakeLoops(const SharedParts& shared) const {
+    Listener::Loops loops;
+    for (int i = 0; i < options_.socket_threads; ++i) {
+      loops.push_back(std::make_unique<SocketLoop>(options_, shared));
     }
-  }
-
-  void Stop() {
-    stop_timer_.expires_after(options_.stop_timeout);
-    stop_timer_.async_wait([this](const boost::system::error_code&) { io_.stop(); });
-    listener_.Stop([this] { io_.stop(); });
+    return loops;
   }
 
   const ServerOptions options_;
-  base::Logger& log_;
-  boost::asio::io_context io_{1};
-  boost::asio::steady_timer stop_timer_;
-  Dispatcher dispatcher_;
+  HandlerEdge edge_;
+  std::atomic<int> open_connections_ = 0;
+  const Listener::Loops loops_;
   Listener listener_;
   HandlerPool pool_;  // destroyed before what its tasks use
-  std::jthread thread_;
+  bool started_ = false;
 };
 
 Server::Server(const ServerOptions& options, const Router& router, metrics::Registry& registry,
                base::Logger& log)
-    : loop_(std::make_unique<Loop>(options, router, registry, log)) {}
+    : parts_(std::make_unique<Parts>(options, router, registry, log)) {}
 
 Server::~Server() = default;
 
-void Server::Start() { loop_->Start(); }
+void Server::Start() { parts_->Start(); }
 
-std::uint16_t Server::port() const { return loop_->port(); }
+std::uint16_t Server::port() const { return parts_->port(); }
 
 }  // namespace xyn::http

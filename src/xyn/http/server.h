@@ -12,8 +12,9 @@
 namespace xyn::http {
 
 // Place: owned by app; borrows the router, which must outlive it.
-// Threads: one for all sockets and the routes that answer from memory, `handler_threads` for the
-// routes that wait for the store; so a scrape never waits behind a query.
+// Threads: one accepts connections, `socket_threads` have the sockets and the routes that answer
+// from memory, `handler_threads` the routes that wait for the store; so a scrape never waits behind
+// a query.
 // Errors: the constructor throws base::EnvironmentError if the address cannot be listened on,
 // naming it and what would help. Nothing else escapes.
 class Server {
@@ -28,8 +29,8 @@ class Server {
   std::uint16_t port() const;  // the one it listens on
 
  private:
-  class Loop;
-  std::unique_ptr<Loop> loop_;
+  class Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace xyn::http

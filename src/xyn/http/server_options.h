@@ -18,8 +18,11 @@ struct ServerOptions {
   // Between requests of a connection; also for a client to take a response.
   std::chrono::milliseconds idle_timeout{60'000};
   std::chrono::milliseconds stop_timeout{5'000};  // for requests under way when the server stops
-  int handler_threads = 4;                        // for routes that may wait for the store
-  int max_waiting_requests = 256;                 // for those threads; the next one is answered 503
+  // For the sockets and the routes that answer from memory: a page that is being compressed holds
+  // up half of the connections at most.
+  int socket_threads = 2;
+  int handler_threads = 4;         // for routes that may wait for the store
+  int max_waiting_requests = 256;  // for those threads; the next one is answered 503
 };
 
 }  // namespace xyn::http
