@@ -1,7 +1,9 @@
 #include "xyn/http/fetch.h"
 
+#include <algorithm>
+#include <cctype>
 #include <optional>
-#include <regex>
+#include <string_view>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,19 +28,44 @@ struct Address {
   std::string target;
 };
 
+bool IsPort(std::string_view text) {
+  return !text.empty() && text.size() <= 5 &&
+         std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+bool IsPrintable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return std::isgraph(c) != 0; });
+}
+
+// HOST, [IPV6], HOST:PORT or [IPV6]:PORT; nothing if it is none of them.
+std::optional<Address> ParseAuthority(std::string_view text) {
+  const bool is_v6 = text.starts_with('[');
+  const auto host_end = is_v6 ? text.find(']') : text.find(':');
+  if (is_v6 && host_end == std::string_view::npos) return std::nullopt;
+  const std::string_view host = is_v6 ? text.substr(1, host_end - 1) : text.substr(0, host_end);
+  std::string_view port = text.substr(std::min(text.size(), is_v6 ? host_end + 1 : host_end));
+  if (port.empty()) port = ":80";
+  if (host.empty() || host.find('?') != std::string_view::npos) return std::nullopt;
+  if (port.front() != ':' || !IsPort(port.substr(1))) return std::nullopt;
+  return Address{.host = std::string(host), .port = std::string(port.substr(1)), .target = "/"};
+}
+
 Address Parse(const std::string& url) {
-  static const std::regex form(
-      R"(http://(\[[0-9A-Fa-f:.]+\]|[^/:?#\s]+)(:([0-9]{1,5}))?(/[^\s#]*)?)");
-  std::smatch match;
-  if (!std::regex_match(url, match, form)) {
+  static constexpr std::string_view kScheme = "http://";
+  std::optional<Address> address;
+  if (url.starts_with(kScheme) && IsPrintable(url) && url.find('#') == std::string::npos) {
+    const std::string_view rest = std::string_view(url).substr(kScheme.size());
+    const auto authority_end = std::min(rest.size(), rest.find('/'));
+    address = ParseAuthority(rest.substr(0, authority_end));
+    if (address && authority_end < rest.size()) address->target = rest.substr(authority_end);
+  }
+  if (!address) {
     throw base::UsageError(
         fmt::format("{} is not a URL of the form http://HOST:PORT/metrics", url));
   }
-  std::string host = match[1];
-  if (host.front() == '[') host = host.substr(1, host.size() - 2);
-  return {.host = host,
-          .port = match[3].matched ? match[3].str() : "80",
-          .target = match[4].matched ? match[4].str() : "/"};
+  return *std::move(address);
 }
 
 // One request; its steps run one after the other on the io_context, under one deadline.

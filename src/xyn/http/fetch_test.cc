@@ -53,8 +53,12 @@ TEST(Fetch, SaysWhenNobodyAnswers) {
 }
 
 TEST(Fetch, RefusesWhatIsNoUrlOfAPage) {
-  EXPECT_THROW(Fetch("https://host/metrics", milliseconds(1)), base::UsageError);
-  EXPECT_THROW(Fetch("localhost:8000", milliseconds(1)), base::UsageError);
+  for (const std::string url :
+       {"https://host/metrics", "localhost:8000", "http://", "http:///metrics", "http://:80/",
+        "http://host:/", "http://host:port/", "http://host:123456/", "http://[::1/", "http://[]/",
+        "http://[::1]8000/", "http://host/a b", "http://host/page#part", "http://host?q"}) {
+    EXPECT_THROW(Fetch(url, milliseconds(1)), base::UsageError) << url;
+  }
 }
 
 }  // namespace

@@ -29,15 +29,10 @@ void Exposition::Add(const SeriesSource& source) { series_sources_.push_back(&so
 
 void Exposition::Add(const SnapshotSource& source) { snapshot_sources_.push_back(&source); }
 
-void Exposition::Add(const prometheus::Collectable& source) { collectables_.push_back(&source); }
-
 std::vector<std::shared_ptr<const FamilySnapshot>> Exposition::TakeSnapshots() const {
   std::vector<std::shared_ptr<const FamilySnapshot>> snapshots;
   for (const SnapshotSource* source : snapshot_sources_) {
     if (auto snapshot = source->Families()) snapshots.push_back(std::move(snapshot));
-  }
-  for (const prometheus::Collectable* source : collectables_) {
-    snapshots.push_back(std::make_shared<FamilySnapshot>(source->Collect()));
   }
   return snapshots;
 }

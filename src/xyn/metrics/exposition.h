@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include <prometheus/collectable.h>
-
 #include "xyn/metrics/format.h"
 #include "xyn/metrics/series_source.h"
 #include "xyn/metrics/snapshot_source.h"
@@ -21,14 +19,12 @@ namespace xyn::metrics {
 // Place: built by app, borrowed by the HTTP server. The sources must outlive it.
 // Threads: Add before the first Page; Page from any thread, also many at once. No I/O but reading
 // /proc, no SQL; nothing in it waits for a tick or for another Page.
-// Errors: a family that the catalogue does not have aborts.
 class Exposition {
  public:
   Exposition();
 
   void Add(const SeriesSource& source);
   void Add(const SnapshotSource& source);
-  void Add(const prometheus::Collectable& source);
 
   // All values are those of the call.
   std::string Page(Format format) const;
@@ -41,7 +37,6 @@ class Exposition {
 
   std::vector<const SeriesSource*> series_sources_;
   std::vector<const SnapshotSource*> snapshot_sources_;
-  std::vector<const prometheus::Collectable*> collectables_;
   const std::vector<std::string> text_families_;          // FamilyText of each position
   const std::vector<std::string> open_metrics_families_;  // likewise
   mutable std::atomic<std::size_t> page_bytes_ = 0;       // of the last page
