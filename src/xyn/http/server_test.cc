@@ -241,8 +241,11 @@ TEST(Server, ShowsEveryRouteBeforeItsFirstRequest) {
 TEST(Server, LetsRequestsUnderWayEndWhenItStops) {
   auto served = std::make_unique<Served>();
   served->store.on_call = [&] { served->gate.Pass(); };
+  // Connections go to the two socket threads in turn, so each has one that idles.
   RawClient idle(served->port());
+  RawClient idle_too(served->port());
   EXPECT_EQ(idle.Get("/health").status, 200);
+  EXPECT_EQ(idle_too.Get("/health").status, 200);
   RawClient busy(served->port());
   busy.SendGet("/ready");
   served->gate.AwaitArrivals(1);
@@ -250,6 +253,7 @@ TEST(Server, LetsRequestsUnderWayEndWhenItStops) {
 
   std::thread stopping([&] { served->server.reset(); });
   EXPECT_TRUE(idle.IsClosed());
+  EXPECT_TRUE(idle_too.IsClosed());
   EXPECT_FALSE(RawClient::CanConnect(port));
   served->gate.Open();
   const RawResponse last = busy.Read();
