@@ -14,7 +14,16 @@ Connections::Connections(boost::asio::io_context& io, const ServerOptions& optio
     : io_(io), options_(options), dispatcher_(dispatcher), open_(open) {}
 
 void Connections::Add(tcp::socket socket) {
-  boost::asio::post(io_, [this, added = std::move(socket)]() mutable { Keep(std::move(added)); });
+  // Counted here, in the order in which they were accepted, not in the order of the loops' turns.
+  const int others = open_.fetch_add(1);
+  if (others >= options_.max_connections + kMaxRefusals) {
+    open_.fetch_sub(1);
+    return;
+  }
+  boost::asio::post(io_, [this, added = std::move(socket),
+                          is_one_too_many = others >= options_.max_connections]() mutable {
+    Keep(std::move(added), is_one_too_many);
+  });
 }
 
 void Connections::Stop(std::function<void()> on_empty) {
@@ -24,17 +33,12 @@ void Connections::Stop(std::function<void()> on_empty) {
   if (open.empty()) on_empty_();
 }
 
-void Connections::Keep(tcp::socket socket) {
-  const int others = open_.fetch_add(1);
-  if (others >= options_.max_connections + kMaxRefusals) {
-    open_.fetch_sub(1);
-    return;
-  }
+void Connections::Keep(tcp::socket socket, bool is_one_too_many) {
   const auto connection = std::make_shared<Connection>(
       std::move(socket), options_, dispatcher_,
       [this](const std::shared_ptr<Connection>& closed) { Forget(closed); });
   connections_.insert(connection);
-  if (others >= options_.max_connections) {
+  if (is_one_too_many) {
     connection->Refuse(TryAgainLater("this server has as many connections as it may have"));
   } else {
     connection->Serve();

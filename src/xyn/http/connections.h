@@ -31,7 +31,7 @@ class Connections {
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
 
-  // Serves `socket`, which is of this loop's io_context. From any thread.
+  // Serves `socket`, which is of this loop's io_context. From any one thread.
   void Add(boost::asio::ip::tcp::socket socket);
 
   // Lets requests under way end, and calls `on_empty` when no connection is left, perhaps before it
@@ -39,7 +39,7 @@ class Connections {
   void Stop(std::function<void()> on_empty);
 
  private:
-  void Keep(boost::asio::ip::tcp::socket socket);
+  void Keep(boost::asio::ip::tcp::socket socket, bool is_one_too_many);
   void Forget(const std::shared_ptr<Connection>& connection);
 
   boost::asio::io_context& io_;
