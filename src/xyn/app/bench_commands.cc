@@ -3,8 +3,11 @@
 #include <memory>
 
 #include "xyn/app/opened_store.h"
-#include "xyn/base/errors.h"
+#include "xyn/base/clock.h"
+#include "xyn/base/log.h"
 #include "xyn/bench/collect.h"
+#include "xyn/bench/postgres_lab.h"
+#include "xyn/bench/sqlite_lab.h"
 
 namespace xyn::app {
 namespace {
@@ -16,6 +19,15 @@ Command BenchGroup() {
   return group;
 }
 
+std::unique_ptr<bench::Lab> MakeLab(const Settings& settings, const base::Clock& clock,
+                                    base::Logger& log) {
+  if (settings.database.kind == StoreKind::kSqlite) {
+    return std::make_unique<bench::SqliteLab>(settings.database.location, clock, log);
+  }
+  OpenedStore(settings, SchemaPolicy::kAsItIs);  // says clearly what is wrong if it is not there
+  return std::make_unique<bench::PostgresLab>(settings.database.location, clock, log);
+}
+
 Command CollectCommand(std::ostream& out) {
   auto collect = std::make_shared<bench::Collect>();
   Command command;
@@ -25,12 +37,9 @@ Command CollectCommand(std::ostream& out) {
   command.add_flags = [collect](CLI::App& app) { collect->AddFlags(app); };
   command.run = [collect, &out](const Config& config) {
     const Settings settings = MakeSettings(config);
-    if (settings.database.kind != StoreKind::kPostgres) {
-      throw base::UsageError(
-          "bench collect measures PostgreSQL; set DATABASE_URL to postgres://USER@HOST/DATABASE");
-    }
-    const OpenedStore reachable(settings, SchemaPolicy::kAsItIs);
-    return collect->Run(settings.database.location, reachable.clock(), reachable.log(), out);
+    const base::SystemClock clock;
+    const auto log = base::MakeLogger(settings.log_level, settings.log_format);
+    return collect->Run(*MakeLab(settings, clock, *log), *log, out);
   };
   return command;
 }

@@ -13,6 +13,9 @@
 namespace xyn::app {
 namespace {
 
+// Whoever stops a process and its process group, as timeout(1) does, sends the same wish twice.
+constexpr std::chrono::milliseconds kSameWish{200};
+
 int Checked(int descriptor, const char* call) {
   if (descriptor < 0) throw std::system_error(errno, std::generic_category(), call);
   return descriptor;
@@ -63,9 +66,12 @@ void StopSignals::Watch() {
 
 void StopSignals::Receive(int signal) {
   const std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (received_ != 0 && now - received_at_ < kSameWish) return;
   // Not exit(): threads that are stuck, or the reason for the hurry, must not hold it up.
   if (!taken_over_ || received_ != 0) _exit(128 + signal);
   received_ = signal;
+  received_at_ = now;
   received_changed_.notify_all();
 }
 

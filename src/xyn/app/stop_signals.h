@@ -1,6 +1,7 @@
 // SIGINT, SIGTERM and SIGHUP, turned into one wait.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
@@ -9,8 +10,8 @@
 namespace xyn::app {
 
 // Takes the signals that ask a process to stop. Until TakeOver() one of them ends the process at
-// once, as by default; after it the first is what Wait() returns, and the second ends the process
-// at once. At once means exit code 128 + the signal's number.
+// once, as by default; after it the first is what Wait() returns, and a second one that comes more
+// than 200 ms later ends the process at once. At once means exit code 128 + the signal's number.
 //
 // Place: one a process, made before any other thread, as threads inherit what is blocked.
 // Threads: TakeOver and Wait on the thread that made it; a thread of its own reads the signals.
@@ -36,8 +37,9 @@ class StopSignals {
 
   std::mutex mutex_;
   std::condition_variable received_changed_;
-  bool taken_over_ = false;  // guarded by mutex_
-  int received_ = 0;         // guarded by mutex_
+  bool taken_over_ = false;                            // guarded by mutex_
+  int received_ = 0;                                   // guarded by mutex_
+  std::chrono::steady_clock::time_point received_at_;  // guarded by mutex_
 
   std::thread watcher_;
 };

@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -21,8 +24,19 @@ class StopSignalsTest : public testing::Test {
   kill(getpid(), SIGTERM);
   const int first = signals.Wait();
   if (second == 0) _exit(first == SIGTERM ? 0 : 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(250));
   kill(getpid(), second);
   while (true) pause();
+}
+
+[[noreturn]] void SendTheSameWishTwice() {
+  StopSignals signals;
+  signals.TakeOver();
+  kill(getpid(), SIGTERM);
+  signals.Wait();
+  kill(getpid(), SIGTERM);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  _exit(0);
 }
 
 [[noreturn]] void SendBeforeTakeOver() {
@@ -45,6 +59,10 @@ TEST_F(StopSignalsTest, FirstSignalIsWhatWaitReturns) {
 
 TEST_F(StopSignalsTest, SecondSignalEndsTheProcessAtOnce) {
   EXPECT_EXIT(WaitForOneThenSend(SIGINT), testing::ExitedWithCode(128 + SIGINT), "");
+}
+
+TEST_F(StopSignalsTest, SignalThatFollowsAtOnceIsTheSameWish) {
+  EXPECT_EXIT(SendTheSameWishTwice(), testing::ExitedWithCode(0), "");
 }
 
 TEST_F(StopSignalsTest, SignalBeforeTakeOverEndsTheProcessAtOnce) {

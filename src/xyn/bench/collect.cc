@@ -19,18 +19,6 @@ namespace xyn::bench {
 namespace {
 
 using std::chrono::duration;
-using store::postgres::Effect;
-
-// The specification's, word for word but for the layout.
-constexpr const char* kSpecification =
-    "SELECT status::text, COUNT(*)::bigint FROM runs GROUP BY status;"
-    "SELECT COUNT(*) FILTER (WHERE status='QUEUED'::runstatus AND run_at <= NOW()) AS ready, "
-    "COUNT(*) FILTER (WHERE status='QUEUED'::runstatus AND run_at > NOW()) AS future FROM runs;"
-    "SELECT EXTRACT(EPOCH FROM (NOW() - MIN(queued_at)))::double precision FROM runs "
-    "WHERE status='QUEUED'::runstatus AND run_at <= NOW();"
-    "SELECT COUNT(*) FILTER (WHERE lease_expires_at < NOW()) AS expired, "
-    "COUNT(*) FILTER (WHERE lease_expires_at >= NOW()) AS active FROM runs "
-    "WHERE status='RUNNING'::runstatus AND lease_expires_at IS NOT NULL";
 
 // Measures in one lab, which later measurements find as earlier ones left it.
 class Bench {
@@ -55,77 +43,39 @@ class Bench {
  private:
   void FinishUpTo(long finished) {
     log_.info("loading {} finished runs", finished);
-    constexpr long kChunk = 500'000;
-    while (finished_ < finished) {
-      const long chunk = std::min(kChunk, finished - finished_);
-      lab_.Run(fmt::format(
-          "INSERT INTO runs (name, status, attempt, locked_by, started_at, completed_at) "
-          "SELECT 'blueprint.' || g % 10, (CASE WHEN g % 100 = 0 THEN 'FAILED' WHEN g % 1000 = 1 "
-          "THEN 'CANCELLED' ELSE 'COMPLETED' END)::runstatus, 1, 'worker-' || g % 50, now(), now() "
-          "FROM generate_series(1, {}) AS g",
-          chunk));
-      finished_ += chunk;
-    }
-    Settle();
+    lab_.LoadFinished(finished - finished_);
+    finished_ = finished;
+    lab_.Settle();
   }
 
-  // Ready runs by the hundred, as batches leave them; every future one has its own time.
   void AddBacklog() {
     log_.info("loading {} ready and {} future runs", collect_.ready, collect_.future);
-    lab_.Run(fmt::format(
-        "INSERT INTO runs (name, queued_at, run_at) "
-        "SELECT 'blueprint.' || g % 10, at, at FROM (SELECT g, date_trunc('milliseconds', now()) "
-        "- g / 100 * interval '10 ms' AS at FROM generate_series(1, {}) AS g) AS batch",
-        collect_.ready));
-    lab_.Run(
-        fmt::format("INSERT INTO runs (name, run_at) SELECT 'blueprint.' || g % 10, "
-                    "now() + interval '1 hour' + g * interval '100 ms' "
-                    "FROM generate_series(1, {}) AS g",
-                    collect_.future));
-    Settle();
+    lab_.LoadBacklog(collect_.ready, collect_.future);
+    lab_.Settle();
   }
 
-  // What upkeep and autovacuum would do before long.
-  void Settle() {
-    while (lab_.store().maintenance().CompactCounts() > 0) {
-    }
-    lab_.Run("VACUUM ANALYZE runs");
-    lab_.Run("VACUUM ANALYZE run_deltas");
-    lab_.Run("VACUUM ANALYZE queued_counts");
-    lab_.Run("CHECKPOINT");
+  // Milliseconds of `ticks` calls, after a few to warm up.
+  static Summary TimesOf(const std::function<void()>& tick, int ticks) {
+    for (int i = 0; i < std::min(ticks, 3); ++i) tick();
+    std::vector<double> milliseconds;
+    milliseconds.reserve(static_cast<std::size_t>(ticks));
+    for (int i = 0; i < ticks; ++i) milliseconds.push_back(1e3 * TimeOf(tick));
+    return Summarise(milliseconds);
   }
 
-  // Milliseconds of `ticks` ticks, after a few to warm up.
-  Summary Ticks(int ticks) {
+  Summary Ticks() {
     const auto sampler = lab_.store().NewSampler({});
-    for (int i = 0; i < 3; ++i) sampler->Sample();
-    std::vector<double> milliseconds;
-    milliseconds.reserve(static_cast<std::size_t>(ticks));
-    for (int i = 0; i < ticks; ++i) {
-      milliseconds.push_back(1e3 * TimeOf([&] { sampler->Sample(); }));
-    }
-    return Summarise(milliseconds);
-  }
-
-  Summary SpecificationTicks(int ticks) {
-    const auto session = lab_.Connect();
-    session->RunScript(kSpecification, Effect::kReads);
-    std::vector<double> milliseconds;
-    milliseconds.reserve(static_cast<std::size_t>(ticks));
-    for (int i = 0; i < ticks; ++i) {
-      milliseconds.push_back(1e3 *
-                             TimeOf([&] { session->RunScript(kSpecification, Effect::kReads); }));
-    }
-    return Summarise(milliseconds);
+    return TimesOf([&] { sampler->Sample(); }, collect_.ticks);
   }
 
   void MeasureTick(std::string what) {
     log_.info("measuring: {}", what);
-    report_.Add({.what = std::move(what),
-                 .unit = "ms",
-                 .measured = Ticks(collect_.ticks),
-                 .beside = "the specification's SQL",
-                 .reference = SpecificationTicks(std::clamp(collect_.ticks / 10, 1, 5))});
+    report_.Add(
+        {.what = std::move(what),
+         .unit = "ms",
+         .measured = Ticks(),
+         .beside = "the specification's SQL",
+         .reference = TimesOf(lab_.Specification(), std::clamp(collect_.ticks / 10, 1, 5))});
   }
 
   // Runs a second while `tick`, if any, happens every second.
@@ -145,16 +95,21 @@ class Bench {
     log_.info("measuring: full load beside a tick every second");
     const std::jthread upkeep = KeepUp();
     const auto sampler = lab_.store().NewSampler({});
-    const auto session = lab_.Connect();
+    const auto specify = lab_.Specification();
     std::vector<double> alone;
     std::vector<double> ticking;
     std::vector<double> specification;
     load_.RunFor(duration<double>(collect_.seconds));
+    // The rate drifts as tables grow, so that each is first in turn.
     for (int round = 0; round < collect_.rounds; ++round) {
-      alone.push_back(LoadBeside({}));
-      ticking.push_back(LoadBeside([&] { sampler->Sample(); }));
-      specification.push_back(
-          LoadBeside([&] { session->RunScript(kSpecification, Effect::kReads); }));
+      for (int turn = 0; turn < 2; ++turn) {
+        if ((round + turn) % 2 == 0) {
+          alone.push_back(LoadBeside({}));
+        } else {
+          ticking.push_back(LoadBeside([&] { sampler->Sample(); }));
+        }
+      }
+      specification.push_back(LoadBeside(specify));
     }
     report_.Add({"full load, a tick every second", "runs/s", Summarise(ticking), "no tick",
                  Summarise(alone)});
@@ -164,17 +119,13 @@ class Bench {
 
   void MeasureUnderHeldSnapshot() {
     log_.info("measuring: full load under a held snapshot for {} s", collect_.held_seconds);
-    Settle();
-    const Summary before = Ticks(collect_.ticks);
+    lab_.Settle();
+    const Summary before = Ticks();
     const std::jthread upkeep = KeepUp();
-    const auto holder = lab_.Connect();
-    holder->RunScript("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM run_totals",
-                      Effect::kReads);
+    const auto held = lab_.HoldSnapshot();
     const double rate = load_.RunFor(duration<double>(collect_.held_seconds));
-    report_.Add({"tick after full load under a held snapshot", "ms", Ticks(collect_.ticks),
-                 "before it", before});
+    report_.Add({"tick after full load under a held snapshot", "ms", Ticks(), "before it", before});
     report_.Add({"full load under the held snapshot", "runs/s", {rate, rate, rate}, "", {}});
-    holder->RunScript("COMMIT", Effect::kReads);
   }
 
   std::jthread KeepUp() {
@@ -190,8 +141,8 @@ class Bench {
   void MeasureWrites(const std::string& how, int batch, int batches) {
     log_.info("measuring: enqueue, claim and finish {}", how);
     Load load(lab_.store().queue(), "bench.write", batch);
-    const auto rate = [&](const char* triggers) {
-      lab_.Run(fmt::format("ALTER TABLE runs {} TRIGGER USER", triggers));
+    const auto rate = [&](bool keep_counts) {
+      lab_.KeepCounts(keep_counts);
       const double seconds = TimeOf([&] {
         for (int i = 0; i < batches; ++i) load.Enqueue();
         while (load.ClaimAndFinish() > 0) {
@@ -202,10 +153,10 @@ class Bench {
     };
     std::vector<double> with;
     std::vector<double> without;
-    rate("ENABLE");
+    rate(true);
     for (int round = 0; round < collect_.rounds; ++round) {
-      without.push_back(rate("DISABLE"));
-      with.push_back(rate("ENABLE"));
+      without.push_back(rate(false));
+      with.push_back(rate(true));
     }
     report_.Add({"enqueue, claim and finish " + how, "runs/s", Summarise(with),
                  "without the counts", Summarise(without)});
@@ -225,6 +176,7 @@ class Bench {
 void Collect::AddFlags(CLI::App& command) {
   command.add_option("--finished", finished, "Finished runs to measure with, ascending")
       ->delimiter(',')
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command.add_option("--ready", ready, "Ready runs of the backlog")->capture_default_str();
   command.add_option("--future", future, "Future runs of the backlog")->capture_default_str();
@@ -242,13 +194,8 @@ void Collect::AddFlags(CLI::App& command) {
   command.add_flag("--json", json, "Print JSON");
 }
 
-int Collect::Run(const std::string& url, const base::Clock& clock, base::Logger& log,
-                 std::ostream& out) const {
-  if (!std::ranges::is_sorted(finished)) {
-    throw base::UsageError("--finished must be ascending, such as 10000,1000000");
-  }
+int Collect::Run(Lab& lab, base::Logger& log, std::ostream& out) const {
   Report report("xyn bench collect");
-  Lab lab(url, clock, log);
   lab.Describe(report);
   Bench(*this, lab, log, report).Run();
   out << (json ? report.Json() : report.Text());

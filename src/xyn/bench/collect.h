@@ -7,16 +7,15 @@
 
 #include <CLI/App.hpp>
 
-#include "xyn/base/clock.h"
 #include "xyn/base/log.h"
+#include "xyn/bench/lab.h"
 
 namespace xyn::bench {
 
 // Fills tables of its own with finished runs and measures, each beside what it is compared with:
 //  - a tick, without and with a backlog, beside the specification's queries;
 //  - enqueue, claim and finish, in batches and one by one, beside the same without the triggers
-//  that
-//    keep the counts;
+//    that keep the counts;
 //  - a worker at full load while somebody ticks every second, beside the same alone;
 //  - a tick after minutes of full load under a snapshot that another session holds.
 struct Collect {
@@ -31,10 +30,9 @@ struct Collect {
 
   void AddFlags(CLI::App& command);
 
-  // `url` of a PostgreSQL database. Prints the report; progress goes to the log. Returns the exit
-  // code; throws what the store throws.
-  int Run(const std::string& url, const base::Clock& clock, base::Logger& log,
-          std::ostream& out) const;
+  // Prints the report; progress goes to the log. Returns the exit code; throws what the lab throws.
+  // `finished` must be ascending.
+  int Run(Lab& lab, base::Logger& log, std::ostream& out) const;
 };
 
 }  // namespace xyn::bench

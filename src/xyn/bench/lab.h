@@ -1,47 +1,46 @@
-// Tables of Xyn to experiment on, in a PostgreSQL database that may be in use otherwise.
+// Tables of Xyn to experiment on.
 #pragma once
 
+#include <functional>
 #include <memory>
-#include <string>
 
-#include "xyn/base/clock.h"
-#include "xyn/base/log.h"
 #include "xyn/bench/report.h"
-#include "xyn/store/postgres/connection.h"
 #include "xyn/store/store.h"
 
 namespace xyn::bench {
 
-// Makes a schema of its own, with Xyn's tables in it, and drops it at the end. Tables of others,
-// Xyn's among them, are not touched; the server's time of course is.
+// A store of its own beside whatever the database is used for, made by the constructor and gone
+// with the destructor. Tables of others, Xyn's among them, are not touched; the machine's time of
+// course is.
 //
-// Place: on the stack of a benchmark; borrows clock and log. Threads: one; the store's are its own.
-// Errors: what the store throws.
-class Lab final {
+// Place: on the heap of a benchmark. Threads: one; the store's are its own.
+// Errors: what the store and its database throw.
+class Lab {
  public:
-  Lab(const std::string& url, const base::Clock& clock, base::Logger& log);
-  ~Lab();
+  Lab() = default;
   Lab(const Lab&) = delete;
   Lab& operator=(const Lab&) = delete;
+  virtual ~Lab() = default;
 
-  store::Store& store() { return *store_; }
+  virtual store::Store& store() = 0;
 
-  // A session that sees the schema, for SQL past the store; waits up to an hour for a statement.
-  std::unique_ptr<store::postgres::Connection> Connect() const;
+  // Adds runs that ended: mostly COMPLETED, of ten blueprints.
+  virtual void LoadFinished(long runs) = 0;
+  // Adds runs that wait: ready ones by the hundred, as batches leave them, and future ones that
+  // each have their own time.
+  virtual void LoadBacklog(long ready, long future) = 0;
+  // Does what upkeep, Xyn's and the database's, would do before long.
+  virtual void Settle() = 0;
 
-  // One statement or more in the lab's own session.
-  void Run(const std::string& sql);
-  std::string Value(const std::string& sql);
+  // Each call of what it returns runs the specification's four queries, on a connection of its own.
+  virtual std::function<void()> Specification() = 0;
+  // A snapshot of the database is held open until what it returns is destroyed.
+  virtual std::shared_ptr<void> HoldSnapshot() = 0;
+  // Whether triggers keep the counts.
+  virtual void KeepCounts(bool keep) = 0;
 
-  // Server, machine and the settings that matter to speed.
-  void Describe(Report& report);
-
- private:
-  const std::string schema_;
-  const std::string url_;        // with the schema
-  const std::string plain_url_;  // without
-  std::unique_ptr<store::postgres::Connection> session_;
-  std::unique_ptr<store::Store> store_;
+  // Database, machine and the settings that matter to speed.
+  virtual void Describe(Report& report) = 0;
 };
 
 }  // namespace xyn::bench

@@ -1,0 +1,42 @@
+// A schema to experiment in.
+#pragma once
+
+#include <string>
+
+#include "xyn/base/clock.h"
+#include "xyn/base/log.h"
+#include "xyn/bench/lab.h"
+#include "xyn/store/postgres/connection.h"
+
+namespace xyn::bench {
+
+// Makes a schema of its own in the database of `url`, and drops it at the end.
+class PostgresLab final : public Lab {
+ public:
+  PostgresLab(const std::string& url, const base::Clock& clock, base::Logger& log);
+  ~PostgresLab() override;
+
+  store::Store& store() override { return *store_; }
+  void LoadFinished(long runs) override;
+  void LoadBacklog(long ready, long future) override;
+  void Settle() override;
+  std::function<void()> Specification() override;
+  std::shared_ptr<void> HoldSnapshot() override;
+  void KeepCounts(bool keep) override;
+  void Describe(Report& report) override;
+
+ private:
+  // A session that sees the schema, for SQL past the store; waits up to an hour for a statement.
+  std::unique_ptr<store::postgres::Connection> Connect() const;
+  // One statement or more in the lab's own session.
+  void Run(const std::string& sql);
+  std::string Value(const std::string& sql);
+
+  const std::string schema_;
+  const std::string url_;        // with the schema
+  const std::string plain_url_;  // without
+  std::unique_ptr<store::postgres::Connection> session_;
+  std::unique_ptr<store::Store> store_;
+};
+
+}  // namespace xyn::bench

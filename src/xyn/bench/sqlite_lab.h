@@ -1,0 +1,42 @@
+// A SQLite file to experiment in.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "xyn/base/clock.h"
+#include "xyn/base/log.h"
+#include "xyn/bench/lab.h"
+#include "xyn/store/sqlite/connection.h"
+
+namespace xyn::bench {
+
+// Makes a folder beside `path`, so that it is on the same disk, and removes it at the end. `path`
+// itself need not exist.
+class SqliteLab final : public Lab {
+ public:
+  SqliteLab(const std::filesystem::path& path, const base::Clock& clock, base::Logger& log);
+  ~SqliteLab() override;
+
+  store::Store& store() override { return *store_; }
+  void LoadFinished(long runs) override;
+  void LoadBacklog(long ready, long future) override;
+  void Settle() override;
+  std::function<void()> Specification() override;
+  std::shared_ptr<void> HoldSnapshot() override;
+  void KeepCounts(bool keep) override;
+  void Describe(Report& report) override;
+
+ private:
+  std::unique_ptr<store::sqlite::Connection> Connect() const;
+  long long Now() const;  // as the tables have it
+
+  const base::Clock& clock_;
+  const std::filesystem::path folder_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::sqlite::Connection> session_;
+  std::vector<std::string> dropped_triggers_;  // the statements that make them
+};
+
+}  // namespace xyn::bench
