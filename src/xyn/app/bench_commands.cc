@@ -24,7 +24,7 @@ std::unique_ptr<bench::Lab> MakeLab(const Settings& settings, const base::Clock&
   if (settings.database.kind == StoreKind::kSqlite) {
     return std::make_unique<bench::SqliteLab>(settings.database.location, clock, log);
   }
-  OpenedStore(settings, SchemaPolicy::kAsItIs);  // says clearly what is wrong if it is not there
+  const OpenedStore reachable(settings, SchemaPolicy::kAsItIs);  // or it says what is wrong
   return std::make_unique<bench::PostgresLab>(settings.database.location, clock, log);
 }
 
