@@ -52,8 +52,10 @@ class Load(threading.Thread):
             time.sleep(0.2)
 
     def _cancel_one(self):
+        if not self.acknowledged:
+            return
         try:
-            self._post(f"/api/v1/runs/{self.rng.choice(self.acknowledged)}/cancel", {})
+            self._post(f"/api/v1/runs/{self.rng.choice(self.acknowledged[-60:])}/cancel", {})
         except (OSError, http.client.HTTPException):
             pass  # it has ended, or nobody answers: both are allowed
 
@@ -66,7 +68,7 @@ class Load(threading.Thread):
     def _enqueue_and_cancel(self):
         while not self.enough.is_set():
             self._enqueue([self._new_run() for _ in range(20)])
-            if self.acknowledged and self.rng.random() < 0.3:
+            if self.rng.random() < 0.5:
                 self._cancel_one()
             self.enough.wait(self.pause)
 
