@@ -13,8 +13,8 @@ LEASE = 3.0  # seconds
 class Scene:
     """What the faults strike: hosts, processes, and the record of what was killed when."""
 
-    def __init__(self, postgres, bouncer, workers, clock, new_worker):
-        self.postgres = postgres
+    def __init__(self, database, bouncer, workers, clock, new_worker):
+        self.database = database
         self.bouncer = bouncer
         self.workers = workers  # that are started again
         self.clock = clock      # of the last of them
@@ -46,27 +46,27 @@ def freeze_worker(scene, rng):
 
 
 def stop_postgres(scene, rng):
-    scene.postgres.stop(rng.choice(["immediate", "immediate", "fast"]))
+    scene.database.stop(rng.choice(["immediate", "immediate", "fast"]))
     time.sleep(rng.uniform(0, 4))
-    scene.postgres.start()
+    scene.database.start()
     scene.now_whole()
 
 
 def cut_connections(scene, rng):
     """In mid-transaction, as far as they are: the server's end or the network does it."""
     if rng.random() < 0.5:
-        scene.postgres.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        scene.database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                              "WHERE application_name LIKE 'xyn%%' AND random() < %s", rng.uniform(0.2, 1))
         return
     worker = rng.choice(scene.workers)
-    worker.host.reset_connections_to(scene.postgres.host)
+    worker.host.reset_connections_to(scene.database.host)
     time.sleep(rng.uniform(0.2, 2))
     worker.host.heal()
     scene.now_whole()
 
 
 def disturb_packets(scene, rng):
-    host = rng.choice([worker.host for worker in scene.workers] + [scene.postgres.host])
+    host = rng.choice([worker.host for worker in scene.workers] + [scene.database.host])
     if rng.random() < 0.5:
         host.lose_packets(rng.randint(2, 30))
     else:
@@ -79,9 +79,9 @@ def disturb_packets(scene, rng):
 def part_one_way(scene, rng):
     worker = rng.choice(scene.workers)
     if rng.random() < 0.5:
-        worker.host.hear_nothing_from(scene.postgres.host)
+        worker.host.hear_nothing_from(scene.database.host)
     else:
-        worker.host.say_nothing_to(scene.postgres.host)
+        worker.host.say_nothing_to(scene.database.host)
     time.sleep(LEASE * rng.uniform(0.3, 3))
     worker.host.heal()
     scene.now_whole()
@@ -100,13 +100,11 @@ def restart_bouncer(scene, rng):
 
 
 def fill_disk(scene, rng):
-    scene.postgres.fill_disk()
+    scene.database.disk.fill()
     time.sleep(rng.uniform(1, 4))
-    scene.postgres.empty_disk()
+    scene.database.disk.empty()
     time.sleep(0.5)
-    if not scene.postgres.runs():  # it ends itself when it cannot write its log
-        scene.postgres.stop("immediate")
-        scene.postgres.start()
+    scene.database.recover()
     scene.now_whole()
 
 
@@ -128,8 +126,8 @@ def start_many(scene, rng):
 def kill_after_claim(scene, rng):
     """Between a claim and its first renewal."""
     for _ in range(200):
-        held = scene.postgres.query("SELECT locked_by FROM runs WHERE status = 'RUNNING' AND name = 'chaos.work' "
-                                    "AND locked_at > now() - interval '100 ms' ORDER BY locked_at DESC LIMIT 1")
+        held = scene.database.query("SELECT locked_by FROM runs WHERE status = 'RUNNING' AND name = 'chaos.work' "
+                                    "ORDER BY locked_at DESC LIMIT 1")
         worker = next((worker for worker in scene.workers if held and worker.worker_id == held[0][0]), None)
         if worker is not None:
             scene.kill(worker)
@@ -142,7 +140,7 @@ def kill_after_claim(scene, rng):
 @contextlib.contextmanager
 def finish_held_up(scene, worker):
     """While it lasts, a finish of `worker` waits for a lock; yields whether one does."""
-    connection = scene.postgres.connect()
+    connection = scene.database.connect()
     connection.autocommit = False
     try:
         with connection.cursor() as cursor:
@@ -159,7 +157,7 @@ def finish_held_up(scene, worker):
 
 def _someone_waits(scene, holder):
     for _ in range(100):
-        waiting = scene.postgres.query("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'xyn%%' "
+        waiting = scene.database.query("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'xyn%%' "
                                        "AND %s = ANY (pg_blocking_pids(pid))", holder)
         if waiting[0][0] > 0:
             return True
@@ -183,7 +181,7 @@ def lose_reply_of_finish(scene, rng):
     worker = rng.choice(scene.workers)
     with finish_held_up(scene, worker) as waits:
         worker.host.hear_nothing_from(scene.bouncer.host)
-        worker.host.hear_nothing_from(scene.postgres.host)
+        worker.host.hear_nothing_from(scene.database.host)
         if waits:
             scene.notes.add("lost the reply of a finish")
     time.sleep(rng.uniform(0.2, 2 * LEASE))
@@ -195,7 +193,7 @@ def lose_reply_of_finish(scene, rng):
     scene.now_whole()
 
 
-FAULTS = {
+ON_POSTGRES = {
     "kill -9 of a worker": kill_worker,
     "kill -9 between claim and first renewal": kill_after_claim,
     "kill -9 during a finish": kill_during_finish,
@@ -207,6 +205,14 @@ FAULTS = {
     "one-way partition": part_one_way,
     "a worker's clock jumps": jump_clock,
     "PgBouncer killed and started": restart_bouncer,
-    "disk of PostgreSQL full": fill_disk,
+    "disk full": fill_disk,
+    "twenty workers at once": start_many,
+}
+
+ON_SQLITE = {
+    "kill -9 of a worker": kill_worker,
+    "kill -9 between claim and first renewal": kill_after_claim,
+    "SIGSTOP and SIGCONT of a worker": freeze_worker,
+    "disk full": fill_disk,
     "twenty workers at once": start_many,
 }

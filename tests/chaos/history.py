@@ -1,47 +1,26 @@
-"""What happened, as a trigger in the database and the handlers' ledger wrote it down; and whether it may have."""
+"""What happened, as triggers in the database (database.py) and the handlers' ledger wrote it down; and whether it may have."""
 
 import collections
 import os
 
 FINAL = {"COMPLETED", "FAILED", "CANCELLED"}
 
-# In the transaction that changes the row, so that it is there exactly if the change is.
-KEEP = """
-CREATE TABLE chaos_history (
-  seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  decided_at timestamptz NOT NULL DEFAULT now(), id uuid NOT NULL, was text, is_now text NOT NULL,
-  attempt_was integer, attempt integer NOT NULL, lease_was timestamptz, lease timestamptz, locked_by text);
-CREATE FUNCTION chaos_write() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO chaos_history (id, was, is_now, attempt_was, attempt, lease_was, lease, locked_by)
-  SELECT NEW.id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.status::text END, NEW.status::text,
-         CASE WHEN TG_OP = 'UPDATE' THEN OLD.attempt END, NEW.attempt,
-         CASE WHEN TG_OP = 'UPDATE' THEN OLD.lease_expires_at END, NEW.lease_expires_at,
-         coalesce(NEW.locked_by, CASE WHEN TG_OP = 'UPDATE' THEN OLD.locked_by END);
-  RETURN NULL;
-END $$;
-CREATE TRIGGER chaos_inserted AFTER INSERT ON runs FOR EACH ROW EXECUTE FUNCTION chaos_write();
-CREATE TRIGGER chaos_updated AFTER UPDATE ON runs FOR EACH ROW
-WHEN ((OLD.status, OLD.attempt) IS DISTINCT FROM (NEW.status, NEW.attempt)) EXECUTE FUNCTION chaos_write();
-"""
-
 ALLOWED = {
     (None, "QUEUED"), ("QUEUED", "RUNNING"), ("RUNNING", "RUNNING"), ("RUNNING", "QUEUED"), ("RUNNING", "COMPLETED"),
     ("RUNNING", "FAILED"), ("RUNNING", "CANCELLED"), ("QUEUED", "CANCELLED"),
 }
 
+# Times in seconds since 1970. `decided_at` is the database's time of the transaction, `at` when it was written.
 Entry = collections.namedtuple("Entry", "at decided_at id was is_now attempt_was attempt lease_was lease locked_by")
+# A run as it stands at the end; `by_attempt` and `by_worker` are what the handler put into its outputs.
+Row = collections.namedtuple("Row", "id status attempt worker by_attempt by_worker")
 
 
-def read(postgres):
-    rows = postgres.query("SELECT extract(epoch FROM at), extract(epoch FROM decided_at), id::text, was, is_now, attempt_was, "
-                          "attempt, extract(epoch FROM lease_was), extract(epoch FROM lease), locked_by "
-                          "FROM chaos_history ORDER BY seq")
-    by_run = collections.defaultdict(list)
-    for row in rows:
-        entry = Entry(*row)
-        by_run[entry.id].append(entry)
-    return by_run
+def by_run(entries):
+    runs = collections.defaultdict(list)
+    for entry in entries:
+        runs[entry.id].append(entry)
+    return runs
 
 
 def read_ledger(path):
@@ -94,27 +73,24 @@ def check_ledger(history, ledger, verdict):
     return granted
 
 
-def check_outcomes(postgres, ledger, verdict):
+def check_outcomes(rows, ledger, verdict):
     """What a run ended with is what the attempt of its last token did, and no other."""
-    rows = postgres.query("SELECT id::text, status::text, attempt, locked_by, outputs::text, "
-                          "(outputs->>'attempt')::integer, outputs->>'worker' FROM runs WHERE name = 'chaos.work'")
     statuses = collections.Counter()
-    for run, status, attempt, worker, outputs, by_attempt, by_worker in rows:
-        statuses[status] += 1
-        verdict.expect(status in FINAL, "lost: a run that did not end", (run, status))
-        if status == "COMPLETED":
-            verdict.expect((by_attempt, by_worker) == (attempt, worker), "a result of a token that was overtaken",
-                           (run, attempt, worker, outputs))
-            verdict.expect((worker, "done") in ledger[run, attempt], "COMPLETED by an attempt that did not end",
-                           (run, attempt, ledger[run, attempt]))
+    for row in rows:
+        statuses[row.status] += 1
+        verdict.expect(row.status in FINAL, "lost: a run that did not end", row)
+        if row.status == "COMPLETED":
+            verdict.expect((row.by_attempt, row.by_worker) == (row.attempt, row.worker),
+                           "a result of a token that was overtaken", row)
+            verdict.expect((row.worker, "done") in ledger[row.id, row.attempt],
+                           "COMPLETED by an attempt that did not end", (row, ledger[row.id, row.attempt]))
     return statuses
 
 
-def check_acknowledged(postgres, acknowledged, verdict):
-    there = {run for run, in postgres.query("SELECT id::text FROM runs WHERE name = 'chaos.work'")}
+def check_acknowledged(rows, acknowledged, verdict):
+    there = {row.id for row in rows}
     for run in acknowledged:
         verdict.expect(run in there, "lost: an acknowledged run that is not there", run)
-    return there
 
 
 def takeovers(history, killed):
@@ -123,8 +99,8 @@ def takeovers(history, killed):
     for entries in history.values():
         for entry, after in zip(entries, entries[1:]):
             death = killed.get(entry.locked_by) if entry.is_now == "RUNNING" else None
-            if death is not None and float(entry.at) < death < float(after.at):
-                seconds.append(float(after.at) - death)
+            if death is not None and entry.at < death < after.at:
+                seconds.append(after.at - death)
     return seconds
 
 

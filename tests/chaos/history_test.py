@@ -2,7 +2,7 @@
 
 import unittest
 
-from history import Entry, Verdict, check_ledger, check_outcomes, check_run, takeovers
+from history import Entry, Row, Verdict, check_ledger, check_outcomes, check_run, takeovers
 
 RUN = "11111111-1111-4111-8111-111111111111"
 
@@ -18,16 +18,6 @@ def right():
 
 
 LEDGER = {(RUN, 1): [("a", "start")], (RUN, 2): [("b", "start"), ("b", "done")]}
-
-
-class Rows:
-    """Answers any query with the rows it was given."""
-
-    def __init__(self, *rows):
-        self.rows = rows
-
-    def query(self, *_):
-        return self.rows
 
 
 class JudgesAHistory(unittest.TestCase):
@@ -84,20 +74,20 @@ class JudgesALedger(unittest.TestCase):
 class JudgesOutcomes(unittest.TestCase):
     def wrong(self, row, ledger=LEDGER):
         verdict = Verdict()
-        check_outcomes(Rows(row), {**{(RUN, n): [] for n in range(4)}, **ledger}, verdict)
+        check_outcomes([Row(*row)], {**{(RUN, n): [] for n in range(4)}, **ledger}, verdict)
         return set(verdict.wrong)
 
     def test_that_are_right(self):
-        self.assertEqual(self.wrong((RUN, "COMPLETED", 2, "b", "{}", 2, "b")), set())
+        self.assertEqual(self.wrong((RUN, "COMPLETED", 2, "b", 2, "b")), set())
 
     def test_of_a_token_that_was_overtaken(self):
-        self.assertEqual(self.wrong((RUN, "COMPLETED", 2, "b", "{}", 1, "a")), {"a result of a token that was overtaken"})
+        self.assertEqual(self.wrong((RUN, "COMPLETED", 2, "b", 1, "a")), {"a result of a token that was overtaken"})
 
     def test_of_an_attempt_that_never_ended(self):
-        self.assertEqual(self.wrong((RUN, "COMPLETED", 1, "a", "{}", 1, "a")), {"COMPLETED by an attempt that did not end"})
+        self.assertEqual(self.wrong((RUN, "COMPLETED", 1, "a", 1, "a")), {"COMPLETED by an attempt that did not end"})
 
     def test_that_are_missing(self):
-        self.assertEqual(self.wrong((RUN, "RUNNING", 2, "b", None, None, None)), {"lost: a run that did not end"})
+        self.assertEqual(self.wrong((RUN, "RUNNING", 2, "b", None, None)), {"lost: a run that did not end"})
 
 
 class MeasuresTakeovers(unittest.TestCase):
