@@ -11,8 +11,10 @@ import json
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 
@@ -22,7 +24,7 @@ import faults
 import history
 from database import Pgbouncer, Postgres, Sqlite
 from load import Load
-from network import Network, require_root
+from network import Network, only_one, require_root
 from processes import Clock, Process
 
 
@@ -35,6 +37,11 @@ def parse():
     parser.add_argument("--rate", type=int, default=100, help="runs enqueued a second")
     parser.add_argument("--keep", action="store_true", help="keep logs, ledger and history also if all is well")
     return parser.parse_args()
+
+
+def disk_megabytes(options):
+    """Room for what is enqueued until the end, and not much more."""
+    return 500 + options.seconds * options.rate // 100
 
 
 class Stage:
@@ -95,7 +102,7 @@ class PostgresStage(Stage):
 
     def __init__(self, options, network, folder):
         super().__init__(options, network, folder)
-        self.database = Postgres(network.host("database"), folder)
+        self.database = Postgres(network.host("database"), folder, disk_megabytes(options))
         self.bouncer = Pgbouncer(network.host("bouncer"), self.database, folder)
         self.server = self.process(network.host("server"), ["serve"], 8000, {})
         self.clock = Clock(folder, "worker5")
@@ -118,7 +125,7 @@ class SqliteStage(Stage):
 
     def __init__(self, options, network, folder):
         super().__init__(options, network, folder)
-        self.database = Sqlite(folder)
+        self.database = Sqlite(folder, disk_megabytes(options))
         self.bouncer = None
         self.server = self.process(network.host("server"), ["serve"], 8000, {})
         self.clock = Clock(folder, "nobody")
@@ -229,6 +236,8 @@ def run(options, network, folder):
 def main():
     options = parse()
     require_root()
+    lock = only_one()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that everything is taken down
     if options.seed is None:
         options.seed = random.SystemRandom().getrandbits(32)
     folder = tempfile.mkdtemp(prefix="xyn-chaos-")
@@ -236,7 +245,7 @@ def main():
     print(f"seed {options.seed}, {options.seconds} s, logs in {folder}", flush=True)
     well = False
     try:
-        with Network() as network:
+        with lock, Network() as network:
             well = run(options, network, folder)
     finally:
         if well and not options.keep:

@@ -13,8 +13,6 @@ import psycopg2
 from history import Entry, Row
 from network import command
 
-DISK_MEGABYTES = 700
-
 # In the transaction that changes the row, so that it is there exactly if the change is.
 KEEP_IN_POSTGRES = """
 CREATE TABLE chaos_history (
@@ -81,9 +79,9 @@ class Disk:
 
 
 class Postgres:
-    def __init__(self, host, folder):
+    def __init__(self, host, folder, disk_megabytes):
         self.host = host
-        self.disk = Disk(folder, DISK_MEGABYTES)
+        self.disk = Disk(folder, disk_megabytes)
         self.data = os.path.join(self.disk.path, "data")
         versions = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
         self.programs = os.environ.get("XYN_TEST_PG_BIN", versions[-1])
@@ -164,8 +162,8 @@ class Postgres:
 class Sqlite:
     """A file that the processes of one host share."""
 
-    def __init__(self, folder):
-        self.disk = Disk(folder, DISK_MEGABYTES)
+    def __init__(self, folder, disk_megabytes):
+        self.disk = Disk(folder, disk_megabytes)
         self.file = os.path.join(self.disk.path, "xyn.db")
 
     def url(self):

@@ -1,5 +1,6 @@
 """Hosts made of network namespaces, and what can be done to their network."""
 
+import fcntl
 import itertools
 import os
 import subprocess
@@ -99,3 +100,13 @@ class Host:
 def require_root():
     if os.geteuid() != 0:
         raise SystemExit("chaos: network namespaces need root; run it as root or with sudo")
+
+
+def only_one():
+    """The hosts have fixed names. The lock is let go when the process ends, however it ends."""
+    lock = open("/run/lock/xyn-chaos", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit("chaos: another run is under way on this machine; wait until it has ended") from None
+    return lock
