@@ -3,6 +3,7 @@
 import fcntl
 import itertools
 import os
+import re
 import subprocess
 
 BRIDGE = "xynchaos"
@@ -32,6 +33,11 @@ class Network:
         for line in command("ip", "netns", "list").splitlines():
             if line.startswith("xynchaos-"):
                 command("ip", "netns", "del", line.split()[0], check=False)
+        # A namespace goes away some time after it was deleted, its links with it.
+        for line in command("ip", "-o", "link", "show", "type", "veth").splitlines():
+            link = line.split()[1].split("@")[0]
+            if re.fullmatch(r"xc[0-9]+", link):
+                command("ip", "link", "del", link, check=False)
         command("ip", "link", "del", BRIDGE, check=False)
 
     def host(self, name):
