@@ -72,9 +72,12 @@ TEST_P(Outage, IsCountedShownAndSurvived) {
   EXPECT_EQ(server.http().Get("/ready").status, 200);
   EXPECT_EQ(RunXyn(setting, {"verify"}).exit_status, 0);
 
-  // Once per change of state, however many ticks failed.
+  // Once per change of state, however many ticks failed. A busy machine may add changes of its own.
   const std::string log = server.process().Err();
-  EXPECT_EQ(Occurrences(log, "Metrics collector recovered"), 1) << log;
+  const int recoveries = Occurrences(log, "Metrics collector recovered");
+  EXPECT_GE(recoveries, 1) << log;
+  EXPECT_EQ(Occurrences(log, "Metrics collector tick failed"), recoveries) << log;
+  EXPECT_LT(recoveries, Errors(server)) << log;
   EXPECT_LE(Occurrences(log, " error "), 8) << log;
 }
 
