@@ -18,6 +18,8 @@ struct Touched {
 // A session reports what it did when it ends at the latest, so each of these uses its own.
 class ClaimPlanTest : public StoreTest {
  protected:
+  ClaimPlanTest() { sql().Run("CREATE TABLE marks (mark integer)"); }
+
   void RunInOwnSession(const std::string& statement) { database().Connect()->Run(statement); }
 
   // Runs that are in nobody's way: of a blueprint that no worker knows, or not due for a day.
@@ -49,13 +51,29 @@ class ClaimPlanTest : public StoreTest {
     for (int i = 0; i < 20; ++i) EXPECT_EQ(own_store->queue().Claim(request).claims.size(), 5U);
   }
 
-  Touched Statistics() {
-    // The fixture's own session sleeps meanwhile; all others have to be over.
+  // The fixture's own session sleeps meanwhile.
+  void AwaitEndOfSessions() {
     EXPECT_TRUE(support::WaitUntil([this] {
       return sql().Value(
                  "SELECT count(*) FROM pg_stat_activity WHERE backend_type = "
                  "'client backend' AND datname = current_database()") == "1";
     }));
+  }
+
+  // Before PostgreSQL 15 reports may be seen long after their sessions ended, but in that order:
+  // once the last mark is seen, so is everything before it.
+  void AwaitReports() {
+    AwaitEndOfSessions();
+    RunInOwnSession("INSERT INTO marks VALUES (1)");
+    ++marks_;
+    EXPECT_TRUE(support::WaitUntil([this] {
+      return sql().Value("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'marks'") ==
+             std::to_string(marks_);
+    }));
+  }
+
+  Touched Statistics() {
+    AwaitReports();
     const auto count = [this](const char* query) { return std::stoll(sql().Value(query)); };
     return {count("SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'runs'"),
             count("SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname = 'runs'"),
@@ -64,6 +82,8 @@ class ClaimPlanTest : public StoreTest {
             count("SELECT idx_scan FROM pg_stat_user_indexes "
                   "WHERE indexrelname = 'ix_runs_claim'")};
   }
+
+  int marks_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Stores, ClaimPlanTest, EveryPostgres(), StoreName);
 

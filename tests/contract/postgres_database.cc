@@ -1,3 +1,4 @@
+#include <iostream>
 #include <utility>
 
 #include "tests/contract/test_database.h"
@@ -34,7 +35,8 @@ class PostgresDatabase final : public TestDatabase {
   bool prepare_statements_;
 };
 
-// The server of this program and a migrated database in it to copy. Nothing here crashes it.
+// The server of this program, which says on stdout what it is, and a migrated database in it to
+// copy. Nothing here crashes it.
 struct Cluster {
   support::PostgresServer server{{.durable = false}};
   std::string migrated = server.CreateDatabase();
@@ -45,6 +47,7 @@ struct Cluster {
     store::postgres::OpenPostgresStore({.url = server.Url(migrated)}, clock, *log)
         ->schema()
         .Migrate();
+    std::cout << support::ConnectPostgres(server.Url())->Value("SELECT version()") << std::endl;
   }
 };
 
