@@ -7,11 +7,17 @@ target_compile_options(xyn_flags INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 sees overlaps in std::string that are not there (GCC bug 105651).
   target_compile_options(xyn_flags INTERFACE -Wno-restrict)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12 uses what it has deprecated itself.
+  target_compile_options(xyn_flags INTERFACE -Wno-deprecated-declarations)
 endif()
 if(XYN_SANITIZE)
   target_compile_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
   target_link_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE})
+endif()
+if(XYN_BUILD_FUZZERS)
+  target_compile_options(xyn_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # Debian's packages may sit behind /usr/include; their warnings are not ours.

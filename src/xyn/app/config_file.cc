@@ -48,6 +48,10 @@ std::map<std::string, std::string> ReadConfigFile(const std::string& path) {
                     "be read",
                     path));
   }
+  return ParseConfigFile(file, path);
+}
+
+std::map<std::string, std::string> ParseConfigFile(std::istream& file, const std::string& path) {
   std::map<std::string, std::string> values;
   for (const auto& item : CLI::ConfigTOML().from_config(file)) {
     const ConfigKey& key = KeyOf(item, path);

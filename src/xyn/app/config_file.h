@@ -1,6 +1,7 @@
 // The configuration file.
 #pragma once
 
+#include <iosfwd>
 #include <map>
 #include <string>
 
@@ -10,5 +11,8 @@ namespace xyn::app {
 // their key (FindConfigKey). Values are not checked. Throws base::UsageError when there is no such
 // file, and for a key that is unknown, given twice, or has no single value.
 std::map<std::string, std::string> ReadConfigFile(const std::string& path);
+
+// Likewise, what `file` has; `path` is what messages call it.
+std::map<std::string, std::string> ParseConfigFile(std::istream& file, const std::string& path);
 
 }  // namespace xyn::app

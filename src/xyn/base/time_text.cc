@@ -11,6 +11,8 @@ namespace {
 
 using std::chrono::microseconds;
 
+constexpr Timestamp kFirst{};
+constexpr Timestamp kEnd{std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1)};
 constexpr double kMaxDurationSeconds = 100.0 * 366 * 86'400;
 
 // Reads fixed-width decimal fields from the front of a text.
@@ -117,10 +119,12 @@ std::optional<Timestamp> ParseTimestamp(std::string_view text) {
   const std::chrono::year_month_day date(std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day)));
-  if (!date.ok() || *year < 1970 || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-  return Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
-         std::chrono::minutes(*minute) + std::chrono::seconds(*second) + microseconds(*micros) -
-         *zone;
+  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  const Timestamp time = Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
+                         std::chrono::minutes(*minute) + std::chrono::seconds(*second) +
+                         microseconds(*micros) - *zone;
+  if (time < kFirst || time >= kEnd) return std::nullopt;
+  return time;
 }
 
 std::optional<microseconds> ParseDuration(std::string_view text) {

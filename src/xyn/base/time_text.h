@@ -14,7 +14,7 @@ namespace xyn::base {
 std::string FormatTimestamp(Timestamp time);
 
 // RFC 3339, section 5.6, with a zone ("Z" or "+02:00"); up to nine decimals, cut to microseconds.
-// Years 1970 to 9999. nullopt for anything else, a date that does not exist among it.
+// Years 1970 to 9999 in UTC. nullopt for anything else, a date that does not exist among it.
 std::optional<Timestamp> ParseTimestamp(std::string_view text);
 
 // "90", "90s", "1.5h", "250ms", "2d": a number, then ms, s, m, h or d; seconds if nothing follows.

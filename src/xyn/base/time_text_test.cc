@@ -24,6 +24,14 @@ TEST(ParseTimestamp, RefusesWhatIsNoInstant) {
   }
 }
 
+// The zone can move a time out of the years that can be written.
+TEST(ParseTimestamp, CountsTheYearsInUtc) {
+  EXPECT_EQ(ParseTimestamp("1969-12-31T23:00:00-01:00"), Timestamp());
+  EXPECT_FALSE(ParseTimestamp("1970-01-01T00:00:00+00:01"));
+  EXPECT_TRUE(ParseTimestamp("9999-12-31T23:59:59.999999Z"));
+  EXPECT_FALSE(ParseTimestamp("9999-12-31T23:59:59-00:01"));
+}
+
 TEST(FormatTimestamp, WritesWhatParseReads) {
   for (const auto micros : {0L, 500'000L, 123'456L, 1L}) {
     const Timestamp time(std::chrono::seconds(1'769'860'800) + microseconds(micros));

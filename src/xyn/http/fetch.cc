@@ -1,9 +1,6 @@
 #include "xyn/http/fetch.h"
 
-#include <algorithm>
-#include <cctype>
-#include <optional>
-#include <string_view>
+#include <utility>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -14,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "xyn/base/errors.h"
+#include "xyn/http/page_url.h"
 
 namespace xyn::http {
 namespace {
@@ -22,62 +20,22 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using Error = boost::system::error_code;
 
-struct Address {
-  std::string host;
-  std::string port;
-  std::string target;
-};
-
-bool IsPort(std::string_view text) {
-  return !text.empty() && text.size() <= 5 &&
-         std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
-bool IsPrintable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return std::isgraph(c) != 0; });
-}
-
-// HOST, [IPV6], HOST:PORT or [IPV6]:PORT; nothing if it is none of them.
-std::optional<Address> ParseAuthority(std::string_view text) {
-  const bool is_v6 = text.starts_with('[');
-  const auto host_end = is_v6 ? text.find(']') : text.find(':');
-  if (is_v6 && host_end == std::string_view::npos) return std::nullopt;
-  const std::string_view host = is_v6 ? text.substr(1, host_end - 1) : text.substr(0, host_end);
-  std::string_view port = text.substr(std::min(text.size(), is_v6 ? host_end + 1 : host_end));
-  if (port.empty()) port = ":80";
-  if (host.empty() || host.find('?') != std::string_view::npos) return std::nullopt;
-  if (port.front() != ':' || !IsPort(port.substr(1))) return std::nullopt;
-  return Address{.host = std::string(host), .port = std::string(port.substr(1)), .target = "/"};
-}
-
-Address Parse(const std::string& url) {
-  static constexpr std::string_view kScheme = "http://";
-  std::optional<Address> address;
-  if (url.starts_with(kScheme) && IsPrintable(url) && url.find('#') == std::string::npos) {
-    const std::string_view rest = std::string_view(url).substr(kScheme.size());
-    const auto authority_end = std::min(rest.size(), rest.find('/'));
-    address = ParseAuthority(rest.substr(0, authority_end));
-    if (address && authority_end < rest.size()) address->target = rest.substr(authority_end);
-  }
-  if (!address) {
-    throw base::UsageError(
-        fmt::format("{} is not a URL of the form http://HOST:PORT/metrics", url));
-  }
-  return *std::move(address);
+PageUrl Parse(const std::string& text) {
+  auto url = ParsePageUrl(text);
+  if (url) return *std::move(url);
+  throw base::UsageError(fmt::format("{} is not a URL of the form http://HOST:PORT/metrics", text));
 }
 
 // One request; its steps run one after the other on the io_context, under one deadline.
 class Exchange final {
  public:
-  Exchange(Address address, std::chrono::milliseconds timeout)
-      : address_(std::move(address)), timeout_(timeout) {}
+  Exchange(PageUrl url, std::chrono::milliseconds timeout)
+      : url_(std::move(url)), timeout_(timeout) {}
 
   // Throws boost::system::system_error.
   const beast::http::response<beast::http::string_body>& Run() {
     stream_.expires_after(timeout_);
-    resolver_.async_resolve(address_.host, address_.port, [this](Error error, const auto& found) {
+    resolver_.async_resolve(url_.host, url_.port, [this](Error error, const auto& found) {
       if (!Failed(error)) Connect(found);
     });
     io_.run_for(timeout_);
@@ -101,7 +59,7 @@ class Exchange final {
   }
 
   void Send() {
-    request_.set(beast::http::field::host, address_.host + ":" + address_.port);
+    request_.set(beast::http::field::host, url_.Authority());
     request_.set(beast::http::field::connection, "close");
     beast::http::async_write(stream_, request_, [this](Error error, std::size_t) {
       if (!Failed(error)) Receive();
@@ -116,13 +74,12 @@ class Exchange final {
     });
   }
 
-  const Address address_;
+  const PageUrl url_;
   const std::chrono::milliseconds timeout_;
   asio::io_context io_{1};
   asio::ip::tcp::resolver resolver_{io_};
   beast::tcp_stream stream_{io_};
-  beast::http::request<beast::http::empty_body> request_{beast::http::verb::get, address_.target,
-                                                         11};
+  beast::http::request<beast::http::empty_body> request_{beast::http::verb::get, url_.target, 11};
   beast::flat_buffer buffer_;
   beast::http::response_parser<beast::http::string_body> parser_;
   Error error_;

@@ -10,9 +10,11 @@
 namespace xyn::http {
 namespace {
 
+constexpr int kLastOfAscii = 0x7F;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-bool IsPlain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+// Of ASCII. What need not be escaped is not, so that no text grows by being written anew.
+bool IsPlain(char c) { return c >= ' ' && c <= kLastOfAscii && c != '"' && c != '\\'; }
 
 void AppendEscaped(char c, std::string& out) {
   switch (c) {
@@ -21,6 +23,12 @@ void AppendEscaped(char c, std::string& out) {
       return;
     case '\\':
       out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
       return;
     case '\n':
       out += "\\n";

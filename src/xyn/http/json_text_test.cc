@@ -34,6 +34,11 @@ TEST(JsonText, WritesStringsThatReadBackTheSame) {
   }
 }
 
+TEST(JsonText, EscapesAsShortAsItCan) {
+  EXPECT_EQ(JsonText().String("\b\f\n\r\t\"\\/\x7f").Take(), "\"\\b\\f\\n\\r\\t\\\"\\\\/\x7f\"");
+  EXPECT_EQ(JsonText().String("\x01").Take(), R"("\u0001")");
+}
+
 TEST(JsonText, ReplacesBytesThatAreNotUtf8) {
   const std::string replacement = "\xEF\xBF\xBD";
   const auto written = [](const std::string& text) {

@@ -20,6 +20,7 @@ struct NewRuns {
 //
 //   name            text, required
 //   inputs          any JSON, {} if absent; kept as it is, but for white space outside of strings
+//                   and for characters that are escaped without need
 //   correlation_id  text
 //   run_at          RFC 3339 time; or
 //   delay           seconds as a number, or text such as "90s"

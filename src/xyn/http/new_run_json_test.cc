@@ -80,12 +80,22 @@ TEST(NewRunJson, KeepsInputsAsTheyAre) {
   for (const char* const inputs :
        {R"({"z":1,"a":{"b":[{},[],null,true,false,"x"]},"y":-1})", R"(null)", R"("text")", R"(17)",
         R"([12345678901234567890123,1.10,1E5,-9223372036854775808,18446744073709551615])",
-        R"({"\"\\":"line\nbreak \u0000"})", "\"\xC3\xA4\"", R"([])", R"({"a":1,"a":2})"}) {
+        R"({"\"\\":"line\nbreak \u0000"})", "\"\xC3\xA4\"", R"([])", R"({"a":1,"a":2})",
+        R"([-0,-0.0])", "\"\x7f\\b\\f\""}) {
     const std::string body = std::string(R"({"inputs": )") + inputs + R"(, "name": "a"})";
     EXPECT_EQ(Parsed(body).runs.at(0).inputs, inputs);
   }
   EXPECT_EQ(Parsed("{\"name\":\"a\",\"inputs\": { \"a\" : [ 1 , \" \" ] } }").runs.at(0).inputs,
             R"({"a":[1," "]})");
+}
+
+TEST(NewRunJson, TakesInputsUpToTheLimitWhateverTheyAreMadeOf) {
+  for (const char* const character : {"a", "\x7f", "\\b", "\\u0001"}) {
+    std::string inputs = "\"";
+    while (inputs.size() + 7 <= model::kMaxJsonBytes) inputs += character;
+    const NewRuns parsed = Parsed(R"({"name": "a", "inputs": )" + inputs + "\"}");
+    EXPECT_EQ(parsed.runs.at(0).inputs, inputs + '"');
+  }
 }
 
 TEST(NewRunJson, ReadsBatchesInOrder) {

@@ -35,7 +35,12 @@ bool NewRunReader::boolean(bool value) {
 
 bool NewRunReader::number_integer(number_integer_t value) {
   if (place_ != Place::kInputs) return Value(value);
-  inputs_.Integer(value);
+  // Only -0 is a signed zero.
+  if (value == 0) {
+    inputs_.Raw("-0");
+  } else {
+    inputs_.Integer(value);
+  }
   return InputsValue();
 }
 

@@ -26,6 +26,7 @@ std::optional<char> PercentDecoded(std::string_view text) {
 enum class Plus { kItself, kSpace };
 
 std::optional<std::string> Decode(std::string_view text, Plus plus) {
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   std::string decoded;
   decoded.reserve(text.size());
   while (!text.empty()) {

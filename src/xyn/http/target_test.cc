@@ -26,6 +26,11 @@ TEST(Target, TakesTheAbsoluteForm) {
 
 TEST(Target, DecodesUtf8) { EXPECT_EQ(ParseTarget("/%C3%A4")->path, "/\xC3\xA4"); }
 
+TEST(Target, RefusesNulHoweverItIsWritten) {
+  EXPECT_FALSE(ParseTarget(std::string_view("/a\0b", 4)));
+  EXPECT_FALSE(ParseTarget(std::string_view("/?a=\0", 5)));
+}
+
 TEST(Target, RefusesWhatDoesNotDecode) {
   for (const char* text : {"", "*", "metrics", "/%", "/%4", "/%zz", "/%00", "/?a=%", "/?%g1=b",
                            "/%ff", "/%c3", "/%ed%a0%80", "/%c0%af", "example.com:443"}) {

@@ -32,6 +32,11 @@ std::size_t FakeStore::size() const {
   return runs_.size();
 }
 
+void FakeStore::Clear() {
+  const std::scoped_lock lock(mutex_);
+  runs_.clear();
+}
+
 std::vector<store::Enqueued> FakeStore::Enqueue(std::span<const model::NewRun> runs) {
   on_call();
   std::vector<store::Enqueued> results;

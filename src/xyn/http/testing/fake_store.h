@@ -27,6 +27,7 @@ class FakeStore final : public store::Store, public store::RunQueue, public stor
 
   void SetStatus(const base::Uuid& id, model::RunStatus status);
   std::size_t size() const;
+  void Clear();  // forgets all runs
 
   std::vector<store::Enqueued> Enqueue(std::span<const model::NewRun> runs) override;
   store::CancelOutcome Cancel(const base::Uuid& id) override;
