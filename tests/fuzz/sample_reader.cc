@@ -77,7 +77,7 @@ PageLabels SampleReader::Labels() {
 std::string SampleReader::LabelValue() {
   Take("\"");
   std::size_t end = 0;
-  while (end < rest_.size() && rest_[end] != '"') end += rest_[end] == '\\' ? 2 : 1;
+  while (end < rest_.size() && rest_[end] != '"') end += rest_[end] == '\\' ? 2U : 1U;
   Want(end < rest_.size());
   std::string value = Unescaped(rest_.substr(0, end), true);
   rest_.remove_prefix(end + 1);
