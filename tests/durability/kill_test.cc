@@ -10,7 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/durability/examination.h"
+#include "tests/durability/database.h"
 #include "tests/durability/workload.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/wait_until.h"
@@ -18,6 +18,7 @@
 namespace xyn::durability {
 namespace {
 
+constexpr std::size_t kProcesses = 4;
 constexpr std::chrono::milliseconds kLease{50};  // runs of the dead are claimed again at once
 
 WorkloadOptions Options(std::uint64_t seed) {
@@ -27,10 +28,10 @@ WorkloadOptions Options(std::uint64_t seed) {
           .longest_delay = 2 * kLease};
 }
 
-[[noreturn]] void WorkInChild(const std::filesystem::path& database, std::uint64_t seed, int out) {
+[[noreturn]] void WorkInChild(const std::filesystem::path& path, std::uint64_t seed, int out) {
   try {
     const base::SystemClock clock;
-    const auto store = OpenStore(database, clock);
+    const auto store = Database(path, clock).Open();
     Workload workload(Options(seed), [out](const Promise& promise) {
       if (write(out, &promise, sizeof promise) != sizeof promise) _exit(1);
     });
@@ -44,7 +45,7 @@ WorkloadOptions Options(std::uint64_t seed) {
 // Processes that work on one database, and what they were promised.
 class Crew final {
  public:
-  explicit Crew(std::filesystem::path database, std::uint64_t first_seed)
+  Crew(std::filesystem::path database, std::uint64_t first_seed)
       : database_(std::move(database)), next_seed_(first_seed) {
     if (pipe(promised_) != 0) throw std::runtime_error("no pipe");
   }
@@ -97,16 +98,8 @@ int Kills() {
   return value == nullptr ? 100 : std::atoi(value);
 }
 
-TEST(Kills, TakeNothingThatWasPromised) {
-  constexpr std::size_t kProcesses = 4;
-  const support::TempDir directory;
-  const std::filesystem::path database = directory.path() / "xyn.db";
-  const base::SystemClock clock;
-  const std::uint64_t seed = std::random_device()();
-  std::mt19937_64 random(seed);
-  Promises promises;
-  Crew crew(database, seed + 1);
-  for (std::size_t i = 0; i < kProcesses; ++i) crew.Start();
+// Kills one at a time, at any instant, and starts another.
+void KillAndReplace(Crew& crew, std::mt19937_64& random, Promises& promises) {
   for (int kill = 0; kill < Kills(); ++kill) {
     for (auto patience = random() % 100; patience > 0; --patience) {
       ASSERT_TRUE(crew.Hear(promises));
@@ -114,19 +107,32 @@ TEST(Kills, TakeNothingThatWasPromised) {
     crew.Kill(random() % kProcesses);
     crew.Start();
   }
+}
+
+TEST(Kills, TakeNothingThatWasPromised) {
+  const support::TempDir directory;
+  const base::SystemClock clock;
+  const Database database(directory.path() / "xyn.db", clock);
+  const std::uint64_t seed = std::random_device()();
+  std::mt19937_64 random(seed);
+  Promises promises;
+  Crew crew(database.path(), seed + 1);
+  for (std::size_t i = 0; i < kProcesses; ++i) crew.Start();
+  ASSERT_NO_FATAL_FAILURE(KillAndReplace(crew, random, promises));
   crew.KillAll();
   while (crew.Hear(promises)) {
   }
-  ASSERT_THAT(Examine(database, clock, promises), testing::IsEmpty()) << "seed " << seed;
+  ASSERT_THAT(database.Examine(promises), testing::IsEmpty()) << "seed " << seed;
 
   Workload rest(Options(seed), [&](const Promise& promise) { promises.Hear(promise); });
   EXPECT_TRUE(support::WaitUntil([&] {
-    const auto store = OpenStore(database, clock);
+    const auto store = database.Open();
     rest.EndAll(*store);
     return CountLive(*store) == 0;
   }));
-  EXPECT_THAT(Examine(database, clock, promises), testing::IsEmpty()) << "seed " << seed;
-  std::cout << Kills() << " processes killed, " << promises.heard() << " promises kept\n";
+  EXPECT_THAT(database.Examine(promises), testing::IsEmpty()) << "seed " << seed;
+  std::cout << "seed " << seed << ": " << Kills() << " processes killed, " << promises.heard()
+            << " promises kept\n";
 }
 
 }  // namespace

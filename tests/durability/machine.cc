@@ -2,11 +2,11 @@
 
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <utility>
 
-#include "tests/durability/examination.h"
 #include "tests/support/sql_connection.h"
 
 namespace xyn::durability {
@@ -38,21 +38,21 @@ std::vector<std::string> Machine::WorkUntilPowerFails() {
 }
 
 std::vector<std::string> Machine::Examine() {
-  return Run(kNever, [this] { return durability::Examine(database_, clock_, promises_); });
+  return Run(kNever, [this] { return database_.Examine(promises_); });
 }
 
 std::vector<std::string> Machine::WorkToTheEnd() {
   constexpr int kMostTurns = 20;
   return Run(kNever, [this]() -> std::vector<std::string> {
     {
-      const auto store = OpenStore(database_, clock_);
+      const auto store = database_.Open();
       for (int turn = 0; turn < kMostTurns && CountLive(*store) > 0; ++turn) {
         clock_.Advance(std::chrono::hours(1));
         workload_.EndAll(*store);
       }
       if (CountLive(*store) > 0) return {"runs cannot be worked to their end"};
     }
-    return durability::Examine(database_, clock_, promises_);
+    return database_.Examine(promises_);
   });
 }
 
@@ -78,11 +78,11 @@ void Machine::PutFiles() {
   // The index of the log is never synced: anything may be in it.
   std::string index(static_cast<std::size_t>(Below(100'000)), '\0');
   for (char& byte : index) byte = static_cast<char>(Below(256));
-  WriteFile(database_.string() + "-shm", index);
+  WriteFile(database_.path().string() + "-shm", index);
 }
 
 void Machine::WorkInOneProcess() {
-  const auto store = OpenStore(database_, clock_);
+  const auto store = database_.Open();
   for (std::int64_t steps = Below(300); steps > 0 && disk_.has_power(); --steps) {
     clock_.Advance(std::chrono::milliseconds(Below(1'000)));
     workload_.Step(*store);
@@ -94,7 +94,7 @@ void Machine::WorkInOneProcess() {
 void Machine::Checkpoint() {
   static constexpr std::array kModes = {"PASSIVE", "FULL", "RESTART", "TRUNCATE"};
   const std::string mode = kModes.at(static_cast<std::size_t>(Below(4)));
-  support::ConnectSqlite(database_)->Run("PRAGMA wal_checkpoint(" + mode + ")");
+  support::ConnectSqlite(database_.path())->Run("PRAGMA wal_checkpoint(" + mode + ")");
 }
 
 std::int64_t Machine::Below(std::int64_t limit) {

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <random>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "tests/durability/database.h"
 #include "tests/durability/disk.h"
 #include "tests/durability/power_vfs.h"
 #include "tests/durability/promises.h"
@@ -44,11 +44,11 @@ class Machine final {
 
   std::mt19937_64 random_;
   support::TempDir directory_;
-  const std::filesystem::path database_ = directory_.path() / "xyn.db";
   Disk disk_;
   PowerVfs vfs_{disk_};
   Disk::Files files_;  // that the disk has while the power is off
   worker::ManualClock clock_;
+  const Database database_{directory_.path() / "xyn.db", clock_};
   Promises promises_;
   Workload workload_;
 };

@@ -1,5 +1,7 @@
 #include "tests/durability/promises.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace xyn::durability {

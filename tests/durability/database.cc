@@ -1,20 +1,12 @@
-#include "tests/durability/examination.h"
-
-#include <fmt/format.h>
+#include "tests/durability/database.h"
 
 #include "tests/support/sql_connection.h"
-#include "xyn/base/log.h"
 #include "xyn/store/sqlite/sqlite_store.h"
 
 namespace xyn::durability {
 namespace {
 
 using model::RunStatus;
-
-base::Logger& NullLogger() {
-  static const std::shared_ptr<base::Logger> log = base::MakeNullLogger();
-  return *log;
-}
 
 std::vector<model::Run> AllRuns(store::RunReader& reader) {
   std::vector<model::Run> all;
@@ -37,19 +29,17 @@ std::vector<std::string> ExamineStore(store::Store& store, const Promises& promi
 
 }  // namespace
 
-std::unique_ptr<store::Store> OpenStore(const std::filesystem::path& database,
-                                        const base::Clock& clock) {
+std::unique_ptr<store::Store> Database::Open() const {
   auto store = store::sqlite::OpenSqliteStore(
-      {.path = database, .busy_timeout = std::chrono::minutes(1)}, clock, NullLogger());
+      {.path = path_, .busy_timeout = std::chrono::minutes(1)}, clock_, *log_);
   store->schema().Migrate();
   return store;
 }
 
-std::vector<std::string> Examine(const std::filesystem::path& database, const base::Clock& clock,
-                                 const Promises& promises) {
-  const auto store = OpenStore(database, clock);
+std::vector<std::string> Database::Examine(const Promises& promises) const {
+  const auto store = Open();
   const std::string integrity =
-      support::ConnectSqlite(database)->Run("PRAGMA integrity_check").at(0).at(0).value();
+      support::ConnectSqlite(path_)->Run("PRAGMA integrity_check").at(0).at(0).value();
   if (integrity != "ok") return {"integrity_check: " + integrity};
   return ExamineStore(*store, promises);
 }
