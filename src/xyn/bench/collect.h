@@ -16,7 +16,8 @@ namespace xyn::bench {
 //  - a tick, without and with a backlog, beside the specification's queries;
 //  - enqueue, claim and finish, in batches and one by one, beside the same without the triggers
 //    that keep the counts;
-//  - a worker at full load while somebody ticks every second, beside the same alone;
+//  - a worker at full load while somebody ticks every second, or a hundred times as often, beside
+//    the same alone;
 //  - a tick after minutes of full load under a snapshot that another session holds.
 struct Collect {
   std::vector<long> finished = {10'000, 1'000'000, 10'000'000};
