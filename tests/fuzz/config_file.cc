@@ -26,7 +26,7 @@ Values Parse(const std::string& text) {
 // What the reader takes as it is when it stands in quotes.
 bool IsPlain(std::string_view value) {
   return std::ranges::all_of(value, [](char c) {
-    return c >= ' ' && c <= '~' && std::string_view("\"'#[],\\").find(c) == std::string_view::npos;
+    return c >= ' ' && c <= '~' && std::string_view("\"'#").find(c) == std::string_view::npos;
   });
 }
 

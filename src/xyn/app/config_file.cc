@@ -13,6 +13,14 @@
 namespace xyn::app {
 namespace {
 
+// No key takes a list. What the reader would take for one may be an address in brackets, and
+// without an end would swallow the lines that follow.
+CLI::ConfigTOML Reader() {
+  CLI::ConfigTOML reader;
+  reader.arrayBounds('\1', '\2')->arrayDelimiter('\3');
+  return reader;
+}
+
 const ConfigKey& KeyOf(const CLI::ConfigItem& item, const std::string& path) {
   const auto name = item.fullname();
   const auto keys = ConfigKeys();
@@ -24,12 +32,14 @@ const ConfigKey& KeyOf(const CLI::ConfigItem& item, const std::string& path) {
       "{} has the key '{}', which Xyn does not know; see docs/configuration.md", path, name));
 }
 
-// The reader takes '#' for a comment even inside quotes, and leaves the opening quote behind.
+[[noreturn]] void FailAsGivenTwice(const CLI::ConfigItem& item, const std::string& path) {
+  throw base::UsageError(fmt::format("{} is given twice in {}", item.name, path));
+}
+
+// The reader puts the values of a key that is repeated at once together. It takes '#' for a comment
+// even inside quotes, and leaves the opening quote behind.
 const std::string& ValueOf(const CLI::ConfigItem& item, const std::string& path) {
-  if (item.inputs.size() != 1) {
-    throw base::UsageError(
-        fmt::format("{} in {} must have one value, in quotes if it holds spaces", item.name, path));
-  }
+  if (item.inputs.size() != 1) FailAsGivenTwice(item, path);
   const std::string& value = item.inputs.front();
   if (value.starts_with('"') || value.starts_with('\'')) {
     throw base::UsageError(fmt::format(
@@ -53,11 +63,9 @@ std::map<std::string, std::string> ReadConfigFile(const std::string& path) {
 
 std::map<std::string, std::string> ParseConfigFile(std::istream& file, const std::string& path) {
   std::map<std::string, std::string> values;
-  for (const auto& item : CLI::ConfigTOML().from_config(file)) {
+  for (const auto& item : Reader().from_config(file)) {
     const ConfigKey& key = KeyOf(item, path);
-    if (!values.emplace(key.name, ValueOf(item, path)).second) {
-      throw base::UsageError(fmt::format("{} is given twice in {}", item.name, path));
-    }
+    if (!values.emplace(key.name, ValueOf(item, path)).second) FailAsGivenTwice(item, path);
   }
   return values;
 }

@@ -140,7 +140,9 @@ TEST(Config, RefusesAFileItCannotUnderstand) {
   EXPECT_THAT(error_of("[worker]\nlog_level = \"info\"\n"), HasSubstr("which Xyn does not know"));
   EXPECT_THAT(error_of("config = \"other.toml\"\n"), HasSubstr("which Xyn does not know"));
   EXPECT_THAT(error_of("just some words\n"), HasSubstr("which Xyn does not know"));
-  EXPECT_THAT(error_of("listen = [\"a\", \"b\"]\n"), HasSubstr("must have one value"));
+  EXPECT_THAT(error_of("listen = [\"a\", \"b\"]\n"), HasSubstr("must be ADDRESS:PORT"));
+  EXPECT_THAT(error_of("worker_concurrency = [12\n"), HasSubstr("is '[12'; it must be a whole"));
+  EXPECT_THAT(error_of("token = \"a\"\ntoken = \"b\"\n"), HasSubstr("given twice"));
   EXPECT_THAT(error_of("token = \"a\"\nlisten = \"[::1]:0\"\ntoken = \"b\"\n"),
               HasSubstr("token is given twice"));
   EXPECT_THAT(error_of("token = \"a#b\"\n"), HasSubstr("has no closing quote"));

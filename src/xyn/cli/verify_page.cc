@@ -21,8 +21,10 @@ constexpr std::string_view kLastSuccess = "xyn_collector_last_success_timestamp_
 constexpr double kIntervalsUntilStale = 3;
 constexpr double kMicrosecond = 1e-6;
 
+// At most the longest that can be configured, whatever the page says: it is waited for.
 double Interval(const MetricsPage& page) {
-  return page.Value("xyn_collector_interval_seconds").value_or(5);
+  constexpr double kLongest = 3'600;
+  return std::min(page.Value("xyn_collector_interval_seconds").value_or(5), kLongest);
 }
 
 void CheckCollector(const MetricsPage& page, const base::Clock& clock, CheckList& checks) {

@@ -79,6 +79,13 @@ TEST_F(VerifyPageTest, FailsWhenTheLatestTickIsOld) {
   EXPECT_THAT(out_.str(), HasSubstr("FAIL age of the latest tick: expected at most 1.5 s"));
 }
 
+TEST_F(VerifyPageTest, WaitsForNoLongerThanAnIntervalCanBe) {
+  singles_["xyn_collector_interval_seconds"] = 1e300;
+  last_success_ -= 20'000;
+  EXPECT_EQ(Run(), 1);
+  EXPECT_THAT(out_.str(), HasSubstr("FAIL age of the latest tick: expected at most 10800.0 s"));
+}
+
 TEST_F(VerifyPageTest, FailsWhenTheCollectorIsDown) {
   singles_["xyn_collector_up"] = 0;
   EXPECT_EQ(Run(), 1);
