@@ -99,17 +99,19 @@ struct RequestParser::State {
            parser->get().count(Field::expect) != 0;
   }
 
-  // Beast limits what it has not parsed yet: a head that comes line by line passes.
+  // Beast limits what it has not parsed yet, and leaves out the request line: whether a head passes
+  // would depend on the pieces in which it comes. A head is parsed before anything of the body is.
   bool HeadIsTooLarge(std::size_t taken) {
-    if (parser->is_header_done()) return false;
+    if (head_checked) return false;
     head_bytes += taken;
-    return head_bytes + buffer.size() > options.max_header_bytes;
+    const std::size_t unparsed = parser->is_header_done() ? 0 : buffer.size();
+    return head_bytes + unparsed > options.max_header_bytes;
   }
 
   const ServerOptions& options;
   beast::flat_buffer buffer;
   std::optional<beast::http::request_parser<beast::http::string_body>> parser;
-  std::size_t head_bytes = 0;  // parsed, while the head is not complete
+  std::size_t head_bytes = 0;  // of the head, parsed
   bool head_checked = false;
   AfterResponse after = AfterResponse::kClose;
   Request request;
@@ -123,7 +125,7 @@ RequestParser::~RequestParser() = default;
 
 void RequestParser::Begin() {
   auto& parser = state_->parser.emplace();
-  parser.eager(true);
+  parser.eager(false);
   parser.body_limit(state_->options.max_body_bytes);
   parser.header_limit(static_cast<std::uint32_t>(state_->options.max_header_bytes));
   state_->head_bytes = 0;
@@ -154,6 +156,7 @@ RequestParser::Step RequestParser::Advance() {
     if (state_->HeadIsTooLarge(taken)) return Refuse(HeadTooLarge());
     if (parser.is_header_done() && !state_->head_checked) {
       state_->head_checked = true;
+      parser.eager(true);
       if (auto problem = CheckHead(parser.get())) return Refuse(std::move(*problem));
       if (state_->WaitsForContinue()) return Step::kNeedsContinue;
     }

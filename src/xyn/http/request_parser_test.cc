@@ -156,6 +156,19 @@ TEST(RequestParser, RefusesWhatIsNotHttp) {
   }
 }
 
+// The limit is 300 bytes, the request line and the empty line at the end among them.
+TEST(RequestParser, LimitsTheHeadToTheByteInWhateverPiecesItComes) {
+  const auto head_of = [](std::size_t bytes) {
+    const std::string begin = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+    const std::string end = "\r\n\r\n";
+    return begin + std::string(bytes - begin.size() - end.size(), 'x') + end;
+  };
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{50}, std::size_t{1'000}}) {
+    EXPECT_EQ(RefusalOf(head_of(300), piece), 0) << piece;
+    EXPECT_EQ(RefusalOf(head_of(301), piece), 431) << piece;
+  }
+}
+
 TEST(RequestParser, LimitsTheHeadInEveryShape) {
   const std::string one_long_field =
       "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(400, 'x') + "\r\n\r\n";
