@@ -80,6 +80,14 @@ TEST(RequestParser, ReadsChunkedBodies) {
   }
 }
 
+TEST(RequestParser, ReadsAnEmptyChunkedBodyHoweverItsBytesArrive) {
+  constexpr std::string_view kEmpty =
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  for (std::size_t piece = 1; piece <= kEmpty.size(); ++piece) {
+    EXPECT_EQ(Complete(kEmpty, piece).body, "") << piece;
+  }
+}
+
 TEST(RequestParser, KeepsWhatFollowsForTheNextRequest) {
   const ServerOptions options = Limits();
   RequestParser parser(options);
@@ -143,11 +151,11 @@ TEST(RequestParser, RefusesWhatIsNotHttp) {
       {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501},
       {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501},
       {"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
-      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n", 400},
+      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nz\r\nab", 400},
       {"GET / HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\n\r\n", 417},
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n", 413},
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", 400},
-      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n", 413},
+      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n65\r\na", 413},
       {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n", 413},
   };
   for (const auto& [bytes, status] : cases) {
