@@ -48,6 +48,14 @@ void Apply(Connection& connection, const Migration& step) {
 
 }  // namespace
 
+void RequireServerVersion(int version) {
+  constexpr int kOldest = 130'000;
+  if (version >= kOldest) return;
+  throw SchemaMismatch(
+      fmt::format("the server is PostgreSQL {}.{}; Xyn needs PostgreSQL 13 or newer",
+                  version / 10'000, version % 10'000));
+}
+
 Migrator::Migrator(ConnectionOptions options)
     : options_([&] {
         options.prepare_statements = false;
@@ -64,6 +72,7 @@ std::vector<std::string> Migrator::Migrate() {
   options.deadline = kDeadline;
   Connection(options_).RunScript("SELECT 1", Effect::kReads);  // unreachable is found out soon
   Connection connection(options);
+  RequireServerVersion(PQserverVersion(connection.raw()));
   std::vector<std::string> applied;
   for (const Migration& step : sql::kMigrations) {
     if (FoundVersion(connection) >= step.number) continue;
