@@ -6,10 +6,10 @@
 namespace xyn::worker {
 namespace {
 
-base::SteadyTime DeadlineOf(const model::Blueprint& blueprint, base::SteadyTime claimed_at) {
+base::SteadyTime DeadlineOf(const model::Blueprint& blueprint, base::SteadyTime begun_at) {
   // Compared in seconds: the longest timeout does not fit into the clock's nanoseconds.
-  const auto left = std::chrono::floor<std::chrono::seconds>(base::SteadyTime::max() - claimed_at);
-  return blueprint.timeout < left ? claimed_at + blueprint.timeout : base::SteadyTime::max();
+  const auto left = std::chrono::floor<std::chrono::seconds>(base::SteadyTime::max() - begun_at);
+  return blueprint.timeout < left ? begun_at + blueprint.timeout : base::SteadyTime::max();
 }
 
 }  // namespace
@@ -18,8 +18,23 @@ Attempt::Attempt(store::Claim claim, const model::Blueprint& blueprint, base::St
                  base::SteadyTime claimed_at)
     : claim_(std::move(claim)),
       blueprint_(blueprint),
-      deadline_(DeadlineOf(blueprint, claimed_at)),
+      claimed_at_(claimed_at),
       lease_sent_at_(sent_at) {}
+
+void Attempt::Begin(base::SteadyTime now) {
+  const std::lock_guard lock(mutex_);
+  begun_at_ = now;
+}
+
+bool Attempt::begun() const {
+  const std::lock_guard lock(mutex_);
+  return begun_at_.has_value();
+}
+
+base::SteadyTime Attempt::deadline() const {
+  const std::lock_guard lock(mutex_);
+  return begun_at_ ? DeadlineOf(blueprint_, *begun_at_) : base::SteadyTime::max();
+}
 
 base::SteadyTime Attempt::lease_sent_at() const {
   const std::lock_guard lock(mutex_);

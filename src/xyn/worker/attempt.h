@@ -37,16 +37,20 @@ class StopReasons {
 // Threads: any.
 class Attempt {
  public:
-  // `sent_at`: when the claim was sent, on the steady clock; `claimed_at`: when it was answered,
-  // from which the blueprint's timeout counts.
+  // `sent_at`: when the claim was sent, on the steady clock; `claimed_at`: when it was answered.
   Attempt(store::Claim claim, const model::Blueprint& blueprint, base::SteadyTime sent_at,
           base::SteadyTime claimed_at);
 
   const store::Claim& claim() const { return claim_; }
   const model::LeaseToken& token() const { return claim_.token; }
   const model::Blueprint& blueprint() const { return blueprint_; }
-  base::SteadyTime deadline() const { return deadline_; }  // max() when there is none
+  base::SteadyTime claimed_at() const { return claimed_at_; }
   std::stop_token stop_token() const { return stop_.get_token(); }
+
+  // The handler is about to be called; from here on the blueprint's timeout counts.
+  void Begin(base::SteadyTime now);
+  bool begun() const;
+  base::SteadyTime deadline() const;  // max() before that, and when there is none
 
   // When the claim or the latest successful renewal was sent.
   base::SteadyTime lease_sent_at() const;
@@ -81,12 +85,13 @@ class Attempt {
 
   const store::Claim claim_;
   const model::Blueprint& blueprint_;
-  const base::SteadyTime deadline_;
+  const base::SteadyTime claimed_at_;
   std::stop_source stop_;
 
   mutable std::mutex mutex_;
   Phase phase_ = Phase::kHeld;                                   // guarded by mutex_
   StopReasons reasons_;                                          // guarded by mutex_
+  std::optional<base::SteadyTime> begun_at_;                     // guarded by mutex_
   base::SteadyTime lease_sent_at_;                               // guarded by mutex_
   base::SteadyTime renewal_tried_at_ = base::SteadyTime::min();  // guarded by mutex_
   std::optional<std::chrono::nanoseconds> took_;                 // guarded by mutex_

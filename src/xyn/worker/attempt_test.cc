@@ -20,10 +20,12 @@ TEST_F(AttemptTest, HasNoDeadlineWithoutATimeout) {
   EXPECT_EQ(attempt_.deadline(), base::SteadyTime::max());
 }
 
-TEST_F(AttemptTest, HasItsDeadlineCountedFromTheClaim) {
+TEST_F(AttemptTest, HasItsDeadlineCountedFromWhenItBegins) {
   blueprint_.timeout = seconds(5);
-  const Attempt attempt({}, blueprint_, clock_.Steady() - seconds(1), clock_.Steady());
-  EXPECT_EQ(attempt.deadline(), clock_.Steady() + seconds(5));
+  clock_.Advance(seconds(1));
+  EXPECT_EQ(attempt_.deadline(), base::SteadyTime::max());
+  attempt_.Begin(clock_.Steady());
+  EXPECT_EQ(attempt_.deadline(), clock_.Steady() + seconds(5));
 }
 
 TEST_F(AttemptTest, AsksTheHandlerToStopOnceForEachReason) {

@@ -94,13 +94,15 @@ void ClaimLoop::Accept(std::vector<store::Claim> claims, base::SteadyTime sent_a
   const base::SteadyTime claimed_at = clock_.Steady();
   std::vector<AttemptPtr> attempts;
   attempts.reserve(claims.size());
+  std::size_t bytes = 0;
   for (store::Claim& claim : claims) {
     probe_.run_claimed(claim);
+    bytes += claim.inputs.size();
     const model::Blueprint& blueprint = BlueprintOf(blueprints_, claim.name);
     attempts.push_back(std::make_shared<Attempt>(std::move(claim), blueprint, sent_at, claimed_at));
   }
-  slots_.Took(static_cast<int>(attempts.size()));
-  probe_.slots_taken(static_cast<int>(attempts.size()));
+  slots_.Took(static_cast<int>(attempts.size()), bytes);
+  probe_.runs_held(static_cast<int>(attempts.size()));
   deliver_(std::move(attempts));
 }
 

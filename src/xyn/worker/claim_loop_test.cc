@@ -46,7 +46,7 @@ class ClaimLoopTest : public testing::Test {
 
 TEST_F(ClaimLoopTest, ClaimsOnlyForFreeSlotsAndKnownBlueprints) {
   for (int i = 0; i < 10; ++i) queue_.Add("a");
-  slots_.Took(1);
+  slots_.Took(1, 0);
   TakeTurn();
   ASSERT_EQ(requests_.size(), 1U);
   EXPECT_EQ(requests_[0].limit, 3);
@@ -58,7 +58,7 @@ TEST_F(ClaimLoopTest, ClaimsOnlyForFreeSlotsAndKnownBlueprints) {
 TEST_F(ClaimLoopTest, ClaimsAgainAtOnceAfterAFullClaim) {
   for (int i = 0; i < 6; ++i) queue_.Add("a");
   TakeTurn();
-  for (int i = 0; i < 4; ++i) slots_.Ended();
+  for (int i = 0; i < 4; ++i) slots_.HandlerReturned();
   TakeTurn();
   EXPECT_EQ(delivered_.size(), 6U);
 }

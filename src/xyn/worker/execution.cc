@@ -106,7 +106,10 @@ Execution Execute(Attempt& attempt, const LeaseTerms& terms, const base::Clock& 
   Execution execution;
   execution.started = !attempt.stop_reasons().Any();
   Ending ending;
-  if (execution.started) ending = CallHandler(attempt, log);
+  if (execution.started) {
+    attempt.Begin(from);
+    ending = CallHandler(attempt, log);
+  }
   execution.took = clock.Steady() - from;
   attempt.End();
   execution.finish = Word(attempt, std::move(ending), attempt.stop_reasons());

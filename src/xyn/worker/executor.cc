@@ -1,8 +1,10 @@
 #include "xyn/worker/executor.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <system_error>
@@ -33,6 +35,15 @@ class Executor::Crew : public std::enable_shared_from_this<Executor::Crew> {
     const std::lock_guard lock(mutex_);
     waiting_.insert(waiting_.end(), attempts.begin(), attempts.end());
     CallThreadLocked();
+  }
+
+  std::vector<AttemptPtr> TakeBack(base::SteadyTime time) {
+    const std::lock_guard lock(mutex_);
+    const auto late = [time](const AttemptPtr& attempt) { return attempt->claimed_at() < time; };
+    const auto taken = std::stable_partition(waiting_.begin(), waiting_.end(), std::not_fn(late));
+    std::vector<AttemptPtr> back(taken, waiting_.end());
+    waiting_.erase(taken, waiting_.end());
+    return back;
   }
 
   std::vector<AttemptPtr> Close() {
@@ -146,6 +157,8 @@ Executor::~Executor() { crew_->Abandon(); }
 void Executor::Start() { crew_->Start(); }
 
 void Executor::Submit(const std::vector<AttemptPtr>& attempts) { crew_->Submit(attempts); }
+
+std::vector<AttemptPtr> Executor::TakeBack(base::SteadyTime time) { return crew_->TakeBack(time); }
 
 std::vector<AttemptPtr> Executor::Close() { return crew_->Close(); }
 

@@ -32,8 +32,11 @@ class Executor {
   // Starts the first thread; throws std::system_error if that cannot be had.
   void Start();
 
-  // At most `concurrency` attempts may be submitted and not ended.
+  // Beyond `concurrency` attempts that execute, they wait in the order in which they came.
   void Submit(const std::vector<AttemptPtr>& attempts);
+
+  // Takes back the attempts that wait and were claimed before `time`.
+  std::vector<AttemptPtr> TakeBack(base::SteadyTime time);
 
   // Starts no attempt any more; returns those that were submitted and not started, also later ones.
   std::vector<AttemptPtr> Close();

@@ -65,6 +65,31 @@ TEST_F(ExecutorTest, ExecutesAsManyAtATimeAsItHasThreads) {
   EXPECT_EQ(ended_, 16);
 }
 
+TEST_F(ExecutorTest, TakesBackWhatWasClaimedBeforeAndWaits) {
+  std::latch executing(1);
+  std::latch released(1);
+  Executor executor(
+      1,
+      [&](Attempt&) {
+        executing.count_down();
+        released.wait();
+        return Execution{};
+      },
+      CountEnds(), *log_);
+  executor.Start();
+  executor.Submit(Attempts(1));
+  executing.wait();
+  const auto late = std::make_shared<Attempt>(store::Claim{}, blueprint_, base::SteadyTime(),
+                                              base::SteadyTime(milliseconds(1)));
+  const auto waiting = Attempts(2);
+  executor.Submit(waiting);
+  executor.Submit({late});
+  EXPECT_EQ(executor.TakeBack(late->claimed_at()), waiting);
+  released.count_down();
+  EXPECT_TRUE(executor.WaitUntilIdle(minutes(1)));
+  EXPECT_EQ(ended_, 2);
+}
+
 TEST_F(ExecutorTest, StartsNothingOnceClosed) {
   Executor executor(2, [](Attempt&) { return Execution{}; }, CountEnds(), *log_);
   executor.Start();

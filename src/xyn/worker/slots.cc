@@ -14,23 +14,38 @@ constexpr std::chrono::hours kLongestWait{1};
 
 Slots::Slots(int concurrency, const base::Clock& clock)
     : concurrency_(concurrency),
-      enough_(std::clamp(concurrency / 2, 1, store::kMaxBatch / 2)),
       most_unreported_(std::max(2 * concurrency, kMostUnreported)),
       clock_(clock),
+      pace_(clock.Steady()),
       free_since_(base::SteadyTime::min()) {}
 
-void Slots::Took(int claimed) { Change(claimed, 0); }
-
-void Slots::Ended() { Change(-1, 1); }
-
-void Slots::Reported(int attempts) { Change(0, -attempts); }
-
-void Slots::Change(int executing, int unreported) {
+void Slots::Took(int claimed, std::size_t bytes) {
   const std::lock_guard lock(mutex_);
-  const bool none_was_free = FreeLocked() == 0;
-  executing_ += executing;
+  if (claimed > 0) mean_bytes_ = bytes / static_cast<std::size_t>(claimed);
+  ChangeLocked(claimed, 0);
+}
+
+void Slots::HandlerReturned() {
+  const std::lock_guard lock(mutex_);
+  pace_.HandlerReturned(clock_.Steady());
+  ChangeLocked(-1, 1);
+}
+
+void Slots::GivenBack() {
+  const std::lock_guard lock(mutex_);
+  ChangeLocked(-1, 1);
+}
+
+void Slots::Reported(int attempts) {
+  const std::lock_guard lock(mutex_);
+  ChangeLocked(0, -attempts);
+}
+
+void Slots::ChangeLocked(int held, int unreported) {
+  const bool all_were_taken = held_ >= concurrency_;
+  held_ += held;
   unreported_ += unreported;
-  if (none_was_free && FreeLocked() > 0) free_since_ = clock_.Steady();
+  if (all_were_taken && held_ < concurrency_) free_since_ = clock_.Steady();
   NotifyIfSoonerLocked();
 }
 
@@ -76,12 +91,21 @@ base::SteadyTime Slots::TurnAtLocked(const Prospect& prospect) const {
   if (free == 0) return base::SteadyTime::max();
   const bool hurry = woken_ || prospect.more_expected;
   const base::SteadyTime wanted = hurry ? base::SteadyTime::min() : prospect.look_at;
-  if (free >= enough_ || free_since_ == base::SteadyTime::min()) return wanted;
+  const int enough = std::clamp(CapacityLocked() / 2, 1, store::kMaxBatch / 2);
+  if (free >= enough) return wanted;
+  if (held_ >= concurrency_) return base::SteadyTime::max();
+  if (free_since_ == base::SteadyTime::min()) return wanted;
   return std::max(wanted, free_since_ + kGather);
 }
 
+int Slots::CapacityLocked() const {
+  const std::size_t by_size = kMostBytesAhead / std::max<std::size_t>(1, mean_bytes_);
+  const int most = by_size < kMostAhead ? static_cast<int>(by_size) : kMostAhead;
+  return concurrency_ + std::min(pace_.Expected(kAhead, clock_.Steady()), most);
+}
+
 int Slots::FreeLocked() const {
-  return std::max(0, std::min(concurrency_ - executing_, most_unreported_ - unreported_));
+  return std::max(0, std::min(CapacityLocked() - held_, most_unreported_ - unreported_));
 }
 
 }  // namespace xyn::worker

@@ -1,4 +1,4 @@
-// Counts the slots of a worker and says when to claim for the free ones.
+// Counts the slots of a worker and says when to claim how many runs.
 #pragma once
 
 #include <chrono>
@@ -8,30 +8,40 @@
 #include <stop_token>
 
 #include "xyn/base/clock.h"
+#include "xyn/worker/pace.h"
 
 namespace xyn::worker {
 
 // Place: owned by Worker; the claim loop waits on it, the others report to it.
 // Threads: any; one waits.
 //
-// An attempt takes a slot from its claim until its handler has returned; after that it is
-// unreported until its finish was acknowledged. Both are bounded: handlers by the number of slots,
-// unreported attempts by kMostUnreported or twice that number, so that a store that takes no
-// finishes is asked for no more runs either.
+// An attempt is held from its claim until its handler has returned; after that it is unreported
+// until its finish was acknowledged. Both are bounded: what is held by the slots and what is
+// claimed ahead, unreported attempts by kMostUnreported or twice the slots, so that a store that
+// takes no finishes is asked for no more runs either.
+//
+// How many to claim. One for each free slot, and ahead of that what the slots get through within
+// kAhead at their latest pace: nothing if handlers take seconds, large batches if they take
+// microseconds. At most kMostAhead, and kMostBytesAhead by the mean size of the latest claim. What
+// waits for a slot for long all the same is given back (watchdog.h).
 //
 // When to claim. With tiny handlers, claiming for every slot as it frees would make claims of one
-// run each, and every claim is a commit. So a claim waits until half the slots are free or the
-// first of them has been free for kGather. A worker that is idle, or busy with long handlers, has
-// slots that have been free for longer than that, and claims at once.
+// run each, and every claim is a commit. So a claim waits until half of what may be held is not, or
+// until a slot has had nothing to do for kGather. A worker that is idle, or busy with long
+// handlers, has slots that have been free for longer than that, and claims at once.
 class Slots {
  public:
   static constexpr std::chrono::microseconds kGather{2'000};
+  static constexpr std::chrono::milliseconds kAhead{50};
+  static constexpr int kMostAhead = 600;
+  static constexpr std::size_t kMostBytesAhead = std::size_t{8} << 20U;
   static constexpr int kMostUnreported = 1'000;
 
   Slots(int concurrency, const base::Clock& clock);
 
-  void Took(int claimed);
-  void Ended();                 // a handler has returned
+  void Took(int claimed, std::size_t bytes);  // of inputs
+  void HandlerReturned();
+  void GivenBack();             // an attempt ended without having been executed
   void Reported(int attempts);  // finishes were acknowledged, or dropped
   void Wake();                  // there may be runs to claim
 
@@ -50,19 +60,21 @@ class Slots {
   base::SteadyTime TurnAt(const Prospect& prospect) const;
 
  private:
+  int CapacityLocked() const;
   int FreeLocked() const;
   base::SteadyTime TurnAtLocked(const Prospect& prospect) const;
-  void Change(int executing, int unreported);
+  void ChangeLocked(int held, int unreported);
   void NotifyIfSoonerLocked();
 
   const int concurrency_;
-  const int enough_;
   const int most_unreported_;
   const base::Clock& clock_;
 
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  int executing_ = 0;            // guarded by mutex_
+  Pace pace_;                    // guarded by mutex_
+  std::size_t mean_bytes_ = 0;   // guarded by mutex_; of the inputs of the latest claim
+  int held_ = 0;                 // guarded by mutex_
   int unreported_ = 0;           // guarded by mutex_
   bool woken_ = false;           // guarded by mutex_
   base::SteadyTime free_since_;  // guarded by mutex_; since when not all slots are taken

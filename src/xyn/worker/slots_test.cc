@@ -11,6 +11,7 @@ namespace xyn::worker {
 namespace {
 
 using base::SteadyTime;
+using std::chrono::microseconds;
 using std::chrono::seconds;
 
 class SlotsTest : public testing::Test {
@@ -22,6 +23,16 @@ class SlotsTest : public testing::Test {
     return slots.WaitForTurn({}, prospect);
   }
 
+  // Runs that are claimed, executed and reported one by one.
+  void Flow(int runs, std::chrono::microseconds each, std::size_t bytes = 0) {
+    for (int i = 0; i < runs; ++i) {
+      slots_.Took(1, bytes);
+      clock_.Advance(each);
+      slots_.HandlerReturned();
+      slots_.Reported(1);
+    }
+  }
+
   ManualClock clock_;
   Slots slots_{64, clock_};
 };
@@ -29,13 +40,13 @@ class SlotsTest : public testing::Test {
 TEST_F(SlotsTest, OfferAllSlotsOfAnIdleWorkerAtOnce) { EXPECT_EQ(Turn(slots_), 64); }
 
 TEST_F(SlotsTest, OfferNothingWhileAllAreTaken) {
-  slots_.Took(64);
+  slots_.Took(64, 0);
   slots_.Wake();
   EXPECT_EQ(slots_.TurnAt({true, clock_.Steady()}), SteadyTime::max());
 }
 
 TEST_F(SlotsTest, OfferOnlyTheFreeOnes) {
-  slots_.Took(60);
+  slots_.Took(60, 0);
   EXPECT_EQ(Turn(slots_), 4);
 }
 
@@ -45,16 +56,16 @@ TEST_F(SlotsTest, OfferAtMostABatch) {
 }
 
 TEST_F(SlotsTest, GatherSlotsThatFreeQuickly) {
-  slots_.Took(64);
-  slots_.Ended();
+  slots_.Took(64, 0);
+  slots_.HandlerReturned();
   EXPECT_FALSE(Turn(slots_)) << "one slot, free for no time";
-  for (int i = 0; i < 31; ++i) slots_.Ended();
+  for (int i = 0; i < 31; ++i) slots_.HandlerReturned();
   EXPECT_EQ(Turn(slots_), 32) << "half of them are free";
 }
 
 TEST_F(SlotsTest, DoNotWaitLongForMoreSlots) {
-  slots_.Took(64);
-  slots_.Ended();
+  slots_.Took(64, 0);
+  slots_.HandlerReturned();
   clock_.Advance(Slots::kGather);
   EXPECT_EQ(Turn(slots_), 1);
 }
@@ -74,19 +85,53 @@ TEST_F(SlotsTest, AWakeMakesATurnOnce) {
 
 TEST_F(SlotsTest, OfferNothingWhileTooManyFinishesWait) {
   for (int i = 0; i < Slots::kMostUnreported; ++i) {
-    slots_.Took(1);
-    slots_.Ended();
+    slots_.Took(1, 0);
+    slots_.HandlerReturned();
   }
   EXPECT_FALSE(Turn(slots_));
   slots_.Reported(100);
   EXPECT_EQ(Turn(slots_), 64);
 }
 
+TEST_F(SlotsTest, OfferWhatTinyHandlersGetThroughAheadOfTheSlots) {
+  Flow(2'000, microseconds(100));  // ten a millisecond: 500 within kAhead
+  EXPECT_NEAR(Turn(slots_).value(), 564, 10);
+  Flow(20'000, microseconds(10));
+  EXPECT_EQ(Turn(slots_), 64 + Slots::kMostAhead);
+}
+
+TEST_F(SlotsTest, OfferNothingAheadWhenHandlersTakeLong) {
+  Flow(64, seconds(1));
+  EXPECT_EQ(Turn(slots_), 64);
+}
+
+TEST_F(SlotsTest, OfferNothingAheadAnyMoreOnceTheHandlersBlock) {
+  Flow(2'000, microseconds(100));
+  slots_.Took(64, 0);
+  clock_.Advance(seconds(10));
+  EXPECT_FALSE(Turn(slots_));
+}
+
+TEST_F(SlotsTest, OfferLittleAheadOfWhatIsLarge) {
+  Flow(2'000, microseconds(100), Slots::kMostBytesAhead / 10);
+  EXPECT_EQ(Turn(slots_), 74);
+}
+
+TEST_F(SlotsTest, LeaveItAtThatWhileWhatWasClaimedAheadLasts) {
+  Flow(2'000, microseconds(100));
+  slots_.Took(564, 0);
+  for (int i = 0; i < 100; ++i) slots_.HandlerReturned();
+  clock_.Advance(Slots::kGather);
+  EXPECT_FALSE(Turn(slots_)) << "no slot has nothing to do";
+  for (int i = 0; i < 200; ++i) slots_.HandlerReturned();
+  EXPECT_GT(Turn(slots_).value_or(0), 250);
+}
+
 TEST_F(SlotsTest, WakeTheThreadThatWaits) {
-  slots_.Took(64);
+  slots_.Took(64, 0);
   std::optional<int> turn;
   std::thread waiter([&] { turn = slots_.WaitForTurn({}, {true, SteadyTime::max()}); });
-  for (int i = 0; i < 64; ++i) slots_.Ended();
+  for (int i = 0; i < 64; ++i) slots_.HandlerReturned();
   waiter.join();
   ASSERT_TRUE(turn);
   EXPECT_GE(*turn, 32);

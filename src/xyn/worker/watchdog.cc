@@ -1,6 +1,7 @@
 #include "xyn/worker/watchdog.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace xyn::worker {
 namespace {
@@ -11,12 +12,13 @@ constexpr std::chrono::hours kLongestWait{1};
 }  // namespace
 
 Watchdog::Watchdog(InFlight& in_flight, const LeaseTerms& terms, WorkerProbe& probe,
-                   const base::Clock& clock, base::Logger& log)
+                   const base::Clock& clock, base::Logger& log, GiveBack give_back)
     : in_flight_(in_flight),
       terms_(terms),
       probe_(probe),
       clock_(clock),
       log_(log),
+      give_back_(std::move(give_back)),
       next_look_(base::SteadyTime::max()) {}
 
 void Watchdog::Start() {
@@ -24,7 +26,8 @@ void Watchdog::Start() {
 }
 
 base::SteadyTime Watchdog::NextLookAt(const Attempt& attempt) const {
-  return std::min(terms_.TrustedUntil(attempt.lease_sent_at()), attempt.deadline());
+  return std::min(terms_.TrustedUntil(attempt.lease_sent_at()),
+                  attempt.begun() ? attempt.deadline() : attempt.claimed_at() + kStartWithin);
 }
 
 void Watchdog::Expect(const Attempt& attempt) {
@@ -39,6 +42,7 @@ base::SteadyTime Watchdog::Look() {
   const base::SteadyTime now = clock_.Steady();
   base::SteadyTime next = base::SteadyTime::max();
   int expired = 0;
+  bool waits_too_long = false;
   for (const AttemptPtr& attempt : in_flight_.All()) {
     if (attempt->ended()) continue;
     const base::SteadyTime trusted_until = terms_.TrustedUntil(attempt->lease_sent_at());
@@ -47,10 +51,14 @@ base::SteadyTime Watchdog::Look() {
       ++expired;
     }
     if (now >= attempt->deadline()) attempt->RequestStop(StopReason::kDeadline);
-    for (const base::SteadyTime at : {trusted_until, attempt->deadline()}) {
+    const bool begun = attempt->begun();
+    const base::SteadyTime begin_by = attempt->claimed_at() + kStartWithin;
+    waits_too_long = waits_too_long || (!begun && now >= begin_by);
+    for (const base::SteadyTime at : {trusted_until, begun ? attempt->deadline() : begin_by}) {
       if (at > now) next = std::min(next, at);
     }
   }
+  if (waits_too_long) give_back_(now - kStartWithin);
   if (expired > 0) {
     log_.warn("asked {} handlers to stop: their leases could not be renewed in time", expired);
   }

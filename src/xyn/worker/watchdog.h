@@ -1,7 +1,10 @@
-// Asks handlers to stop when their time is over: that of the lease, or that of the blueprint.
+// Asks handlers to stop when their time is over: that of the lease, or that of the blueprint; and
+// has runs given back that wait for a slot for too long.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -18,8 +21,15 @@ namespace xyn::worker {
 // Place: owned by Worker; borrows what it is given. Threads: Expect from any; one of its own.
 class Watchdog {
  public:
+  // For what was claimed ahead of free slots, at a pace that then broke off: another worker may
+  // have a slot for it.
+  static constexpr std::chrono::milliseconds kStartWithin{500};
+
+  // To give back what was claimed before `time` and has not begun.
+  using GiveBack = std::function<void(base::SteadyTime time)>;
+
   Watchdog(InFlight& in_flight, const LeaseTerms& terms, WorkerProbe& probe,
-           const base::Clock& clock, base::Logger& log);
+           const base::Clock& clock, base::Logger& log, GiveBack give_back);
 
   void Start();
 
@@ -39,6 +49,7 @@ class Watchdog {
   WorkerProbe& probe_;
   const base::Clock& clock_;
   base::Logger& log_;
+  const GiveBack give_back_;
 
   std::mutex mutex_;
   std::condition_variable_any sooner_;

@@ -15,10 +15,15 @@ using std::chrono::seconds;
 
 class WatchdogTest : public testing::Test {
  protected:
-  AttemptPtr Add() {
+  AttemptPtr AddUnbegun() {
     auto attempt =
         std::make_shared<Attempt>(store::Claim{}, blueprint_, clock_.Steady(), clock_.Steady());
     in_flight_.Add({&attempt, 1});
+    return attempt;
+  }
+  AttemptPtr Add() {
+    AttemptPtr attempt = AddUnbegun();
+    attempt->Begin(clock_.Steady());
     return attempt;
   }
   double Expired() {
@@ -32,7 +37,9 @@ class WatchdogTest : public testing::Test {
   InFlight in_flight_;
   model::Blueprint blueprint_;
   const LeaseTerms terms_{seconds(60)};
-  Watchdog watchdog_{in_flight_, terms_, probe_, clock_, *log_};
+  std::vector<SteadyTime> given_back_;
+  const Watchdog::GiveBack give_back_ = [this](SteadyTime time) { given_back_.push_back(time); };
+  Watchdog watchdog_{in_flight_, terms_, probe_, clock_, *log_, give_back_};
 };
 
 TEST_F(WatchdogTest, StopsTheHandlerWhenTrustInTheLeaseRunsOut) {
@@ -66,6 +73,19 @@ TEST_F(WatchdogTest, StopsTheHandlerAtItsDeadline) {
   EXPECT_EQ(Expired(), 0);
 }
 
+TEST_F(WatchdogTest, HasARunGivenBackThatWaitsForASlotForTooLong) {
+  const AttemptPtr begun = Add();
+  const AttemptPtr waiting = AddUnbegun();
+  EXPECT_EQ(watchdog_.Look(), clock_.Steady() + Watchdog::kStartWithin);
+  EXPECT_TRUE(given_back_.empty());
+  clock_.Advance(Watchdog::kStartWithin);
+  watchdog_.Look();
+  EXPECT_EQ(given_back_, std::vector{waiting->claimed_at()});
+  waiting->End();
+  watchdog_.Look();
+  EXPECT_EQ(given_back_.size(), 1U);
+}
+
 TEST_F(WatchdogTest, LeavesARunAloneThatHasEnded) {
   const AttemptPtr attempt = Add();
   attempt->End();
@@ -76,7 +96,7 @@ TEST_F(WatchdogTest, LeavesARunAloneThatHasEnded) {
 
 TEST_F(WatchdogTest, LooksSoonerWhenAnAttemptWithLessTimeComes) {
   const base::SystemClock clock;
-  Watchdog watchdog(in_flight_, LeaseTerms(seconds(3'600)), probe_, clock, *log_);
+  Watchdog watchdog(in_flight_, LeaseTerms(seconds(3'600)), probe_, clock, *log_, give_back_);
   watchdog.Start();
   auto expired = std::make_shared<Attempt>(store::Claim{}, blueprint_,
                                            clock.Steady() - seconds(3'600), clock.Steady());

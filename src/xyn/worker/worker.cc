@@ -39,7 +39,7 @@ class Worker::Parts {
 
  private:
   void Deliver(const std::vector<AttemptPtr>& attempts);
-  void Report(const AttemptPtr& attempt, store::Finish finish);
+  void Report(const AttemptPtr& attempt, Execution execution);
   void Release(const std::vector<AttemptPtr>& attempts);
   void LetHandlersEnd();
 
@@ -52,9 +52,9 @@ class Worker::Parts {
   InFlight in_flight_;
   FinishWriter writer_;
   Finisher finisher_;
-  Watchdog watchdog_;
   LeaseKeeper keeper_;
   Executor executor_;
+  Watchdog watchdog_;
   ClaimLoop claim_loop_;
   WakeLoop wake_loop_;
   HeartbeatLoop heartbeat_loop_;
@@ -70,7 +70,6 @@ Worker::Parts::Parts(store::Store& store, const model::Blueprints& blueprints,
       slots_(options.concurrency, clock),
       writer_(store.queue(), in_flight_, probe_, clock, log),
       finisher_(writer_, [this](int reported) { slots_.Reported(reported); }),
-      watchdog_(in_flight_, LeaseTerms(options.lease), probe_, clock, log),
       keeper_(store.queue(), in_flight_, LeaseTerms(options.lease), options.worker_id, probe_,
               clock, log),
       executor_(
@@ -79,10 +78,11 @@ Worker::Parts::Parts(store::Store& store, const model::Blueprints& blueprints,
             return Execute(attempt, terms, clock, log);
           },
           [this](const AttemptPtr& attempt, Execution execution) {
-            if (execution.started) probe_.handler_returned(*attempt, execution.took);
-            Report(attempt, std::move(execution.finish));
+            Report(attempt, std::move(execution));
           },
           log),
+      watchdog_(in_flight_, LeaseTerms(options.lease), probe_, clock, log,
+                [this](base::SteadyTime time) { Release(executor_.TakeBack(time)); }),
       claim_loop_(store.queue(), blueprints,
                   {options.worker_id, options.lease, options.poll_interval}, slots_, probe_, clock,
                   log, [this](const std::vector<AttemptPtr>& attempts) { Deliver(attempts); }),
@@ -111,16 +111,22 @@ void Worker::Parts::Deliver(const std::vector<AttemptPtr>& attempts) {
   executor_.Submit(attempts);
 }
 
-void Worker::Parts::Report(const AttemptPtr& attempt, store::Finish finish) {
-  slots_.Ended();  // first: Reported must not come before it
-  probe_.slot_freed();
-  finisher_.Add({attempt, std::move(finish)});
+void Worker::Parts::Report(const AttemptPtr& attempt, Execution execution) {
+  // The slots first: Reported must not come before it.
+  if (execution.started) {
+    slots_.HandlerReturned();
+    probe_.handler_returned(*attempt, execution.took);
+  } else {
+    slots_.GivenBack();
+  }
+  probe_.runs_held(-1);
+  finisher_.Add({attempt, std::move(execution.finish)});
 }
 
 void Worker::Parts::Release(const std::vector<AttemptPtr>& attempts) {
   for (const AttemptPtr& attempt : attempts) {
     attempt->End();
-    Report(attempt, ReleaseOf(*attempt));
+    Report(attempt, {.finish = ReleaseOf(*attempt)});
   }
 }
 

@@ -74,9 +74,11 @@ void WorkerProbe::handler_returned(Attempt& attempt, std::chrono::nanoseconds to
   SeriesOf(attempt.claim().name).duration->Observe(Seconds(took));
 }
 
-void WorkerProbe::slots_taken(int count) { busy_.Increment(count); }
-
-void WorkerProbe::slot_freed() { busy_.Decrement(); }
+void WorkerProbe::runs_held(int change) {
+  const std::lock_guard lock(held_mutex_);
+  held_ += change;
+  busy_.Set(std::min<double>(held_, slots_.Value()));  // those ahead wait for a slot
+}
 
 void WorkerProbe::finish_acknowledged(Attempt& attempt, FinishOutcome outcome) {
   switch (outcome) {

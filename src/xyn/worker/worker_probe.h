@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,7 @@ class WorkerProbe {
 
   void run_claimed(const store::Claim& claim);
   void handler_returned(Attempt& attempt, std::chrono::nanoseconds took);
-  void slots_taken(int count);
-  void slot_freed();
+  void runs_held(int change);  // claimed, and their handlers have not returned
 
   // The store acknowledged a finish with `outcome`. A run that ended with it becomes an exemplar of
   // its blueprint's duration: whoever follows one finds the run ended.
@@ -70,6 +70,8 @@ class WorkerProbe {
 
   prometheus::Gauge& slots_;
   prometheus::Gauge& busy_;
+  std::mutex held_mutex_;
+  int held_ = 0;  // guarded by held_mutex_
 
   metrics::BlueprintLabels& labels_;
   std::map<std::string, BlueprintSeries, std::less<>> by_label_;  // constant after construction

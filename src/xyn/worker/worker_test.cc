@@ -1,5 +1,6 @@
 #include "xyn/worker/worker.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
@@ -90,7 +91,7 @@ TEST_F(WorkerTest, FinishesEveryRunExactlyOnce) {
   }
 }
 
-TEST_F(WorkerTest, NeverHoldsMoreRunsThanItHasSlots) {
+TEST_F(WorkerTest, NeverExecutesMoreRunsThanItHasSlots) {
   std::atomic<int> executing = 0;
   std::atomic<int> most = 0;
   blueprints_.Add("count", [&](const auto&) {
@@ -102,11 +103,28 @@ TEST_F(WorkerTest, NeverHoldsMoreRunsThanItHasSlots) {
     return "";
   });
   for (int i = 0; i < 1'000; ++i) queue_.Add("count");
-  queue_.before_claim = [](const auto& request) { EXPECT_LE(request.limit, 4); };
   Start();
   queue_.WaitUntil(
       [](const auto& rows) { return rows.rbegin()->second.status == RunStatus::kCompleted; });
   EXPECT_LE(most, 4);
+}
+
+TEST_F(WorkerTest, GivesBackWhatItClaimedAheadWhenItsSlotsBlock) {
+  options_.grace = milliseconds(0);
+  for (int i = 0; i < 5'000; ++i) queue_.Add("echo");
+  for (int i = 0; i < 100; ++i) queue_.Add("until_stopped");
+  std::vector<base::Uuid> last;
+  for (int i = 0; i < 10; ++i) last.push_back(queue_.Add("echo"));
+  Start();
+  const auto count = [](const auto& rows, RunStatus status) {
+    return std::ranges::count(rows, status, [](const auto& row) { return row.second.status; });
+  };
+  queue_.WaitUntil([&](const auto& rows) {
+    return count(rows, RunStatus::kCompleted) == 5'000 && count(rows, RunStatus::kRunning) == 4 &&
+           count(rows, RunStatus::kQueued) == 106;
+  });
+  EXPECT_EQ(queue_.Get(last.back()).claim.failures, 0);
+  EXPECT_EQ(registry_.Gauge("xyn_worker_slots_busy").Value(), 4);
 }
 
 TEST_F(WorkerTest, RetriesAFailureAsLongAsAttemptsAreLeft) {
