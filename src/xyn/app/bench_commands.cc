@@ -1,13 +1,22 @@
 #include "xyn/app/bench_commands.h"
 
 #include <memory>
+#include <ostream>
+#include <string>
 
 #include "xyn/app/opened_store.h"
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
+#include "xyn/bench/claim.h"
 #include "xyn/bench/collect.h"
+#include "xyn/bench/enqueue.h"
+#include "xyn/bench/held_snapshot.h"
+#include "xyn/bench/latency.h"
 #include "xyn/bench/postgres_lab.h"
+#include "xyn/bench/report.h"
+#include "xyn/bench/scaling.h"
 #include "xyn/bench/sqlite_lab.h"
+#include "xyn/bench/throughput.h"
 
 namespace xyn::app {
 namespace {
@@ -28,18 +37,31 @@ std::unique_ptr<bench::Lab> MakeLab(const Settings& settings, const base::Clock&
   return std::make_unique<bench::PostgresLab>(settings.database.location, clock, log);
 }
 
-Command CollectCommand(std::ostream& out) {
-  auto collect = std::make_shared<bench::Collect>();
+template <class Benchmark>
+Command BenchCommand(const char* name, const char* help, std::ostream& out) {
+  struct Options {
+    Benchmark benchmark;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
   Command command;
-  command.path = {"bench", "collect"};
-  command.help = "What the collector costs the database and the workers";
+  command.path = {"bench", name};
+  command.help = help;
   command.groups = {KeyGroup::kStore};
-  command.add_flags = [collect](CLI::App& app) { collect->AddFlags(app); };
-  command.run = [collect, &out](const Config& config) {
+  command.add_flags = [options](CLI::App& app) {
+    options->benchmark.AddFlags(app);
+    app.add_flag("--json", options->json, "Print JSON");
+  };
+  command.run = [options, name, &out](const Config& config) {
     const Settings settings = MakeSettings(config);
     const base::SystemClock clock;
     const auto log = base::MakeLogger(settings.log_level, settings.log_format);
-    return collect->Run(*MakeLab(settings, clock, *log), *log, out);
+    const auto lab = MakeLab(settings, clock, *log);
+    bench::Report report(std::string("xyn bench ") + name);
+    lab->Describe(report);
+    options->benchmark.Run(*lab, *log, report);
+    out << (options->json ? report.Json() : report.Text());
+    return 0;
   };
   return command;
 }
@@ -47,7 +69,16 @@ Command CollectCommand(std::ostream& out) {
 }  // namespace
 
 std::vector<Command> BenchCommands(std::ostream& out) {
-  return {BenchGroup(), CollectCommand(out)};
+  return {
+      BenchGroup(),
+      BenchCommand<bench::Throughput>("throughput", "Runs that a worker claims and finishes", out),
+      BenchCommand<bench::Scaling>("scaling", "The same of several worker processes", out),
+      BenchCommand<bench::Latency>("latency", "From enqueue to the start of the handler", out),
+      BenchCommand<bench::Enqueue>("enqueue", "Runs that the library and the API enqueue", out),
+      BenchCommand<bench::Claim>("claim", "A claim beside what it has nothing to do with", out),
+      BenchCommand<bench::Collect>("collect", "What the collector costs", out),
+      BenchCommand<bench::HeldSnapshot>("held-snapshot",
+                                        "Full load while somebody holds a snapshot open", out)};
 }
 
 }  // namespace xyn::app

@@ -7,7 +7,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <ostream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -15,7 +14,6 @@
 #include "xyn/base/errors.h"
 #include "xyn/bench/lab.h"
 #include "xyn/bench/load.h"
-#include "xyn/bench/report.h"
 
 namespace xyn::bench {
 namespace {
@@ -196,15 +194,10 @@ void Collect::AddFlags(CLI::App& command) {
       .add_option("--held-seconds", held_seconds,
                   "Seconds of load under a held snapshot; 0 leaves it out")
       ->capture_default_str();
-  command.add_flag("--json", json, "Print JSON");
 }
 
-int Collect::Run(Lab& lab, base::Logger& log, std::ostream& out) const {
-  Report report("xyn bench collect");
-  lab.Describe(report);
+void Collect::Run(Lab& lab, base::Logger& log, Report& report) const {
   Bench(*this, lab, log, report).Run();
-  out << (json ? report.Json() : report.Text());
-  return 0;
 }
 
 }  // namespace xyn::bench

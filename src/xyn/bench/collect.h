@@ -1,7 +1,6 @@
 // xyn bench collect: what the collector costs.
 #pragma once
 
-#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -9,6 +8,7 @@
 
 #include "xyn/base/log.h"
 #include "xyn/bench/lab.h"
+#include "xyn/bench/report.h"
 
 namespace xyn::bench {
 
@@ -27,13 +27,11 @@ struct Collect {
   int rounds = 5;
   double seconds = 5;         // of load in each round
   double held_seconds = 600;  // of load under the held snapshot; 0 leaves it out
-  bool json = false;
 
   void AddFlags(CLI::App& command);
 
-  // Prints the report; progress goes to the log. Returns the exit code; throws what the lab throws.
-  // `finished` must be ascending.
-  int Run(Lab& lab, base::Logger& log, std::ostream& out) const;
+  // Progress goes to the log. Throws what the lab throws. `finished` must be ascending.
+  void Run(Lab& lab, base::Logger& log, Report& report) const;
 };
 
 }  // namespace xyn::bench

@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
+#include "xyn/bench/plain_queue.h"
 #include "xyn/bench/report.h"
 #include "xyn/store/store.h"
 
@@ -34,6 +36,9 @@ class Lab {
 
   // Each call of what it returns runs the specification's four queries, on a connection of its own.
   virtual std::function<void()> Specification() = 0;
+  virtual std::unique_ptr<PlainQueue> NewPlainQueue() = 0;
+  // What DATABASE_URL has to be for another process to work on these tables.
+  virtual std::string url() const = 0;
   // A snapshot of the database is held open until what it returns is destroyed.
   virtual std::shared_ptr<void> HoldSnapshot() = 0;
   // Whether triggers keep the counts.

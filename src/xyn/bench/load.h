@@ -1,9 +1,13 @@
 // Work for a queue, as fast as one connection can do it.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/log.h"
+#include "xyn/bench/summary.h"
 #include "xyn/store/store.h"
 
 namespace xyn::bench {
@@ -25,6 +29,14 @@ class Load final {
   const std::string name_;
   const int batch_;
 };
+
+// `runs` runs, in statements of 1,000.
+void EnqueueMany(store::RunQueue& queue, const std::string& name, int runs);
+
+// What each contender measures, in `rounds` turns after one that does not count. Who is first moves
+// on from round to round, as tables grow and machines drift.
+std::vector<Summary> MeasureByTurns(const std::vector<std::function<double()>>& contenders,
+                                    int rounds, base::Logger& log);
 
 // Seconds that `work` takes.
 template <class Work>

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "xyn/bench/plain_postgres.h"
 #include "xyn/store/postgres/postgres_store.h"
 
 namespace xyn::bench {
@@ -34,12 +35,16 @@ std::string WithSchema(const std::string& url, const std::string& schema) {
   return fmt::format("{}{}options=-csearch_path%3D{}", url, separator, schema);
 }
 
-std::unique_ptr<Connection> Open(const std::string& url) {
+ConnectionOptions OptionsOf(const std::string& url) {
   ConnectionOptions options;
   options.url = url;
   options.application_name = "xyn-bench";
   options.deadline = std::chrono::hours(1);
-  return std::make_unique<Connection>(options);
+  return options;
+}
+
+std::unique_ptr<Connection> Open(const std::string& url) {
+  return std::make_unique<Connection>(OptionsOf(url));
 }
 
 }  // namespace
@@ -111,6 +116,10 @@ std::function<void()> PostgresLab::Specification() {
   return [session = std::shared_ptr<Connection>(Connect())] {
     session->RunScript(kSpecification, Effect::kReads);
   };
+}
+
+std::unique_ptr<PlainQueue> PostgresLab::NewPlainQueue() {
+  return std::make_unique<PlainPostgres>(OptionsOf(url_));
 }
 
 std::shared_ptr<void> PostgresLab::HoldSnapshot() {

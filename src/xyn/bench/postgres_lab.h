@@ -21,6 +21,8 @@ class PostgresLab final : public Lab {
   void LoadBacklog(long ready, long future) override;
   void Settle() override;
   std::function<void()> Specification() override;
+  std::unique_ptr<PlainQueue> NewPlainQueue() override;
+  std::string url() const override { return url_; }
   std::shared_ptr<void> HoldSnapshot() override;
   void KeepCounts(bool keep) override;
   void Describe(Report& report) override;

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "xyn/bench/plain_sqlite.h"
 #include "xyn/store/sqlite/sqlite_store.h"
 
 namespace xyn::bench {
@@ -105,6 +106,12 @@ std::function<void()> SqliteLab::Specification() {
     }
   };
 }
+
+std::unique_ptr<PlainQueue> SqliteLab::NewPlainQueue() {
+  return std::make_unique<PlainSqlite>(folder_ / kFileName);
+}
+
+std::string SqliteLab::url() const { return "sqlite:" + (folder_ / kFileName).string(); }
 
 std::shared_ptr<void> SqliteLab::HoldSnapshot() {
   // The end of its connection is the end of the transaction.

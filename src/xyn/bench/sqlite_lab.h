@@ -24,6 +24,8 @@ class SqliteLab final : public Lab {
   void LoadBacklog(long ready, long future) override;
   void Settle() override;
   std::function<void()> Specification() override;
+  std::unique_ptr<PlainQueue> NewPlainQueue() override;
+  std::string url() const override;
   std::shared_ptr<void> HoldSnapshot() override;
   void KeepCounts(bool keep) override;
   void Describe(Report& report) override;

@@ -1,0 +1,25 @@
+// xyn bench held-snapshot: full load while another session holds a snapshot open.
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include "xyn/base/log.h"
+#include "xyn/bench/lab.h"
+#include "xyn/bench/report.h"
+
+namespace xyn::bench {
+
+// A worker under a load that is enqueued as fast as it works: before, under the snapshot, and after
+// it; then the same for plain SQL in batches. What nobody can remove while a snapshot is open, dead
+// rows and index entries, must not be walked over.
+struct HeldSnapshot {
+  double before_seconds = 60;
+  double held_seconds = 600;
+  double after_seconds = 60;
+
+  void AddFlags(CLI::App& command);
+  // Progress goes to the log. Throws what the lab throws.
+  void Run(Lab& lab, base::Logger& log, Report& report) const;
+};
+
+}  // namespace xyn::bench

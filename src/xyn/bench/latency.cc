@@ -1,0 +1,89 @@
+#include "xyn/bench/latency.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <future>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "xyn/bench/noop_worker.h"
+#include "xyn/bench/summary.h"
+
+namespace xyn::bench {
+namespace {
+
+using Time = std::chrono::steady_clock::time_point;
+
+// Hands the time at which a handler was called to whoever enqueued its run.
+class Started {
+ public:
+  std::future<Time> Expect() {
+    started_ = {};
+    return started_.get_future();
+  }
+  std::string Handle() {
+    started_.set_value(std::chrono::steady_clock::now());
+    return {};
+  }
+
+ private:
+  std::promise<Time> started_;  // one run at a time
+};
+
+// Milliseconds, ascending.
+std::vector<double> Measure(const Latency& bench, store::RunQueue& queue, Started& started) {
+  std::minstd_rand random(1);
+  std::uniform_int_distribution<int> pause(bench.pause_ms / 2, bench.pause_ms * 3 / 2);
+  model::NewRun run;
+  run.name = NoopWorker::kBlueprint;
+  std::vector<double> waits;
+  for (int i = 0; i < bench.runs; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(pause(random)));
+    auto start = started.Expect();
+    const auto enqueued = std::chrono::steady_clock::now();
+    queue.Enqueue({&run, 1});
+    waits.push_back(std::chrono::duration<double, std::milli>(start.get() - enqueued).count());
+  }
+  std::sort(waits.begin(), waits.end());
+  return waits;
+}
+
+double Quantile(const std::vector<double>& ascending, double q) {
+  const auto last = static_cast<double>(ascending.size() - 1);
+  return ascending[static_cast<std::size_t>(q * last + 0.5)];
+}
+
+}  // namespace
+
+void Latency::AddFlags(CLI::App& command) {
+  command.add_option("--runs", runs, "Runs in each round")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command.add_option("--rounds", rounds, "Rounds, after one that does not count")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  command.add_option("--pause-ms", pause_ms, "Milliseconds between two runs, on average")
+      ->check(CLI::Range(0, 3'600'000))
+      ->capture_default_str();
+}
+
+void Latency::Run(Lab& lab, base::Logger& log, Report& report) const {
+  Started started;
+  NoopWorker worker(lab.store(), log, [&](const model::RunContext&) { return started.Handle(); });
+  worker.Start();
+  Measure(*this, lab.store().queue(), started);
+  std::vector<double> p50;
+  std::vector<double> p99;
+  for (int round = 1; round <= rounds; ++round) {
+    log.info("round {} of {}", round, rounds);
+    const std::vector<double> waits = Measure(*this, lab.store().queue(), started);
+    p50.push_back(Quantile(waits, 0.5));
+    p99.push_back(Quantile(waits, 0.99));
+  }
+  report.Add({"enqueue to start, p50", "ms", Summarise(p50), "", {}});
+  report.Add({"enqueue to start, p99", "ms", Summarise(p99), "", {}});
+}
+
+}  // namespace xyn::bench

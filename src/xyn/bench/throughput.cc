@@ -1,0 +1,79 @@
+#include "xyn/bench/throughput.h"
+
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "xyn/bench/load.h"
+#include "xyn/bench/noop_worker.h"
+#include "xyn/store/requests.h"
+
+namespace xyn::bench {
+namespace {
+
+double WorkerRate(const Throughput& bench, Lab& lab, base::Logger& log) {
+  EnqueueMany(lab.store().queue(), NoopWorker::kBlueprint, bench.runs);
+  lab.Settle();
+  worker::WorkerOptions options;
+  options.concurrency = bench.concurrency;
+  NoopWorker worker(lab.store(), log, options);
+  return bench.runs / TimeOf([&] {
+           worker.Start();
+           worker.WaitUntilCompleted(bench.runs);
+         });
+}
+
+double PlainRate(const Throughput& bench, PlainQueue& plain, int connections) {
+  constexpr int kStatement = 1'000;
+  for (int left = bench.runs; left > 0; left -= kStatement) {
+    plain.Enqueue(std::min(left, kStatement));
+  }
+  plain.Settle();
+  std::vector<std::unique_ptr<PlainQueue>> sessions;
+  for (int i = 0; i < connections; ++i) sessions.push_back(plain.Connect());
+  return bench.runs / TimeOf([&] {
+           std::vector<std::jthread> threads;
+           for (const auto& session : sessions) {
+             threads.emplace_back([&] {
+               while (session->ClaimAndFinish(bench.batch) > 0) {
+               }
+             });
+           }
+         });
+}
+
+}  // namespace
+
+void Throughput::AddFlags(CLI::App& command) {
+  command.add_option("--runs", runs, "Runs to work in each round")
+      ->check(CLI::Range(1, 100'000'000))
+      ->capture_default_str();
+  command.add_option("--rounds", rounds, "Alternations, after one that does not count")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  command.add_option("--concurrency", concurrency, "Slots of the worker")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  command.add_option("--batch", batch, "Runs that plain SQL claims and finishes at a time")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+}
+
+void Throughput::Run(Lab& lab, base::Logger& log, Report& report) const {
+  const auto plain = lab.NewPlainQueue();
+  const std::vector<std::function<double()>> contenders = {
+      [&] { return WorkerRate(*this, lab, log); },
+      [&] { return PlainRate(*this, *plain, 1); },
+      [&] { return PlainRate(*this, *plain, 2); },
+  };
+  const auto rates = MeasureByTurns(contenders, rounds, log);
+  const auto row = [&](const char* beside, const Summary& reference) {
+    report.Add({"claim and finish, one worker", "runs/s", rates[0], beside, reference});
+  };
+  row("plain SQL, one connection", rates[1]);
+  row("plain SQL, two connections", rates[2]);
+}
+
+}  // namespace xyn::bench
