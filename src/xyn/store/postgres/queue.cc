@@ -127,12 +127,13 @@ ClaimResult Queue::Claim(const ClaimRequest& request) {
   }
   const int wanted = request.limit - static_cast<int>(result.claims.size());
   if (wanted == 0) return result;
+  const auto lanes = lanes_.ToGoOnIn(request.blueprints, std::chrono::steady_clock::now());
   try {
     int factor = candidate_factor_.load();
     for (int missing = wanted; missing > 0; factor = std::min(factor * 4, kMaxCandidateFactor)) {
       const int candidates = missing * factor;
       const std::size_t before = result.claims.size();
-      const int found = ClaimReady(*connection, request, missing, candidates, result);
+      const int found = ClaimReady(*connection, request, missing, candidates, lanes, result);
       const int got = static_cast<int>(result.claims.size() - before);
       missing -= got;
       const bool all_seen = found < candidates;
@@ -144,19 +145,41 @@ ClaimResult Queue::Claim(const ClaimRequest& request) {
     // What was claimed before is committed: better executed than left to its lease.
     if (result.claims.empty()) throw;
   }
+  if (!lanes.empty() && std::ssize(result.claims) < request.limit) ForetellLook(result);
   return result;
 }
 
 // Claims at most `limit` of the first `candidates` ready runs; returns how many candidates it saw.
 int Queue::ClaimReady(Connection& connection, const ClaimRequest& request, int limit,
-                      int candidates, ClaimResult& result) {
-  const Result rows =
-      connection.Run(kClaimRuns, ClaimParameters(request, limit).Add(candidates), Effect::kChanges);
-  if (!rows.IsNull(0, 1)) result.next_due = microseconds(rows.Int64(0, 1));
+                      int candidates, const std::vector<ClaimedLanes::Lane>& lanes,
+                      ClaimResult& result) {
+  const std::size_t n = lanes.size();
+  Parameters parameters = ClaimParameters(request, limit);
+  parameters.Add(candidates)
+      .AddArray(n, [&](std::size_t i) { return std::string_view(lanes[i].name); })
+      .AddArray(n, [&](std::size_t i) { return lanes[i].priority; })
+      .AddArray(n, [&](std::size_t i) { return lanes[i].run_at; })
+      .AddArray(n, [&](std::size_t i) { return lanes[i].id; });
+  const Result rows = connection.Run(kClaimRuns, parameters, Effect::kChanges);
+  if (lanes.empty()) {
+    lanes_.Looked(std::chrono::steady_clock::now(), microseconds(rows.Int64(0, 1)));
+  }
+  if (!rows.IsNull(0, 2)) result.next_due = microseconds(rows.Int64(0, 2));
   for (int row = 0; row < rows.rows(); ++row) {
-    if (!rows.IsNull(row, 2)) result.claims.push_back(ReadClaim(rows, row, 2, false));
+    if (rows.IsNull(row, 5)) continue;
+    result.claims.push_back(ReadClaim(rows, row, 5, false));
+    lanes_.Claimed(
+        {std::string(rows.Text(row, 7)), rows.Int32(row, 3), rows.Time(row, 4), rows.Id(row, 5)});
   }
   return static_cast<int>(rows.Int64(0, 0));
+}
+
+// Runs may be left behind: the next turn is no later than the next look.
+void Queue::ForetellLook(ClaimResult& result) const {
+  const auto look_in = std::max(
+      std::chrono::ceil<microseconds>(lanes_.LookDueAt() - std::chrono::steady_clock::now()),
+      microseconds(0));
+  result.next_due = result.next_due ? std::min(*result.next_due, look_in) : look_in;
 }
 
 std::vector<RenewOutcome> Queue::Renew(std::span<const LeaseToken> tokens,

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <atomic>
+#include <vector>
 
 #include "xyn/base/uuid.h"
+#include "xyn/store/postgres/claimed_lanes.h"
 #include "xyn/store/postgres/pool.h"
 #include "xyn/store/store.h"
 
@@ -25,13 +27,15 @@ class Queue final : public RunQueue {
 
  private:
   int ClaimReady(Connection& connection, const ClaimRequest& request, int limit, int candidates,
-                 ClaimResult& result);
+                 const std::vector<ClaimedLanes::Lane>& lanes, ClaimResult& result);
+  void ForetellLook(ClaimResult& result) const;
 
   Pool& pool_;
   base::UuidV7Generator& ids_;
   // How many candidates a claim looks at for each run it wants: 1 while it is alone, more while
   // others hold locks on the first ones.
   std::atomic<int> candidate_factor_{1};
+  ClaimedLanes lanes_;
 };
 
 }  // namespace xyn::store::postgres

@@ -1,33 +1,41 @@
 -- Claims ready runs in the order priority, run_at, id.
--- $1 known blueprints, $2 limit, $3 worker, $4 lease in microseconds, $5 candidates to look at
+-- $1 known blueprints, $2 limit, $3 worker, $4 lease in microseconds, $5 candidates to look at,
+-- $6 to $9 (names, priorities, run_at, ids) lanes to go on in and behind which run of each; none: all
+-- lanes there are, from their beginnings
 --
 -- A lane is a (name, priority) that has QUEUED runs. Lanes are found by skipping through
 -- ix_runs_claim, one probe each; within a lane the ready runs are the left end, in order. So the
 -- cost depends on the lanes and the limit, not on future runs nor on blueprints unknown here.
+-- Lanes that are given are entered where they are said to go on: see claimed_lanes.h.
 --
 -- Other claimers may hold locks on the first candidates. They are skipped, and if that left this
 -- claim short although candidates were cut off, the caller asks again with a larger $5.
-WITH RECURSIVE lane(name, priority) AS (
+WITH RECURSIVE found_lane(name, priority) AS (
   SELECT known.name, head.priority
-  FROM unnest($1::text[]) AS known(name)
+  FROM (SELECT unnest($1::text[]) WHERE cardinality($6::text[]) = 0) AS known(name)
   CROSS JOIN LATERAL (
     SELECT r.priority FROM runs r
     WHERE r.status = 'QUEUED' AND r.name = known.name
     ORDER BY r.priority LIMIT 1) AS head
   UNION ALL
-  SELECT lane.name, next.priority
-  FROM lane
+  SELECT found_lane.name, next.priority
+  FROM found_lane
   CROSS JOIN LATERAL (
     SELECT r.priority FROM runs r
-    WHERE r.status = 'QUEUED' AND r.name = lane.name AND r.priority > lane.priority
+    WHERE r.status = 'QUEUED' AND r.name = found_lane.name AND r.priority > found_lane.priority
     ORDER BY r.priority LIMIT 1) AS next
+), lane(name, priority, run_at, id) AS MATERIALIZED (
+  SELECT name, priority, '-infinity'::timestamptz, '00000000-0000-0000-0000-000000000000'::uuid
+  FROM found_lane
+  UNION ALL
+  SELECT * FROM unnest($6::text[], $7::integer[], $8::timestamptz[], $9::uuid[])
 ), candidate AS MATERIALIZED (
   SELECT head.id, lane.priority, head.run_at
   FROM lane
   CROSS JOIN LATERAL (
     SELECT r.id, r.run_at FROM runs r
     WHERE r.status = 'QUEUED' AND r.name = lane.name AND r.priority = lane.priority
-      AND r.run_at <= now()
+      AND (r.run_at, r.id) > (lane.run_at, lane.id) AND r.run_at <= now()
     ORDER BY r.run_at, r.id LIMIT $5::integer) AS head
   ORDER BY lane.priority, head.run_at, head.id
   LIMIT $5::integer
@@ -47,6 +55,7 @@ WITH RECURSIVE lane(name, priority) AS (
   RETURNING r.*
 ), found AS (
   SELECT count(*) AS candidates,
+         (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000000)::bigint AS took,
          CASE WHEN count(*) < $2::integer THEN (
            SELECT (extract(epoch FROM min(due.run_at) - now()) * 1000000)::bigint
            FROM lane
@@ -58,7 +67,7 @@ WITH RECURSIVE lane(name, priority) AS (
          END AS next_due
   FROM candidate
 )
-SELECT found.candidates, found.next_due, c.id, c.attempt, c.name, c.inputs, c.max_attempts,
+SELECT found.candidates, found.took, found.next_due, c.priority, c.run_at, c.id, c.attempt, c.name, c.inputs, c.max_attempts,
        c.failures, (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
 FROM found LEFT JOIN claimed c ON true
 ORDER BY c.priority, c.run_at, c.id
