@@ -9,7 +9,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(xyn_flags INTERFACE -Wno-restrict)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++ 12 uses what it has deprecated itself.
-  target_compile_options(xyn_flags INTERFACE -Wno-deprecated-declarations)
+  target_compile_options(xyn_flags INTERFACE -Wno-deprecated-declarations
+                         -Wthread-safety -Wthread-safety-beta)
 endif()
 if(XYN_SANITIZE)
   target_compile_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE} -fno-omit-frame-pointer
