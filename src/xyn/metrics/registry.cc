@@ -91,7 +91,8 @@ std::vector<prometheus::MetricFamily> Registry::Collect() const {
 }
 
 BlueprintLabels& Registry::blueprint_labels() {
-  std::call_once(labels_made_, [this] { labels_ = std::make_unique<BlueprintLabels>(*this); });
+  const base::MutexLock lock(labels_mutex_);
+  if (!labels_) labels_ = std::make_unique<BlueprintLabels>(*this);
   return *labels_;
 }
 

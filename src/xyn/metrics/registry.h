@@ -3,7 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +13,7 @@
 #include <prometheus/metric_family.h>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
 #include "xyn/base/shared_mutex.h"
 #include "xyn/base/thread_annotations.h"
 #include "xyn/metrics/exemplars.h"
@@ -66,8 +66,9 @@ class Registry final : public SeriesSource {
   const base::Clock& clock_;
   mutable base::SharedMutex mutex_;
   std::vector<Series> by_position_ XYN_GUARDED_BY(mutex_);  // as the catalogue
-  std::once_flag labels_made_;
-  std::unique_ptr<BlueprintLabels> labels_;  // null until they are asked for
+  base::Mutex labels_mutex_;                                // taken before mutex_
+  // Null until they are asked for.
+  std::unique_ptr<BlueprintLabels> labels_ XYN_GUARDED_BY(labels_mutex_);
 };
 
 }  // namespace xyn::metrics
