@@ -8,8 +8,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 sees overlaps in std::string that are not there (GCC bug 105651).
   target_compile_options(xyn_flags INTERFACE -Wno-restrict)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  # libstdc++ 12 uses what it has deprecated itself.
-  target_compile_options(xyn_flags INTERFACE -Wno-deprecated-declarations)
+  # libstdc++ 12 uses what it has deprecated itself. Locks: base/thread_annotations.h.
+  target_compile_options(xyn_flags INTERFACE -Wno-deprecated-declarations
+                         -Wthread-safety -Wthread-safety-beta)
 endif()
 if(XYN_SANITIZE)
   target_compile_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE} -fno-omit-frame-pointer

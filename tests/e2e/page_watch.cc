@@ -39,7 +39,7 @@ void PageWatch::Run(const std::stop_token& stop) {
     has_asked_ = true;
     const auto look = LookAt(http);
     if (look) {
-      const std::lock_guard lock(mutex_);
+      const base::MutexLock lock(mutex_);
       looks_.push_back(*look);
     }
     std::this_thread::sleep_for(kPause);
@@ -47,12 +47,12 @@ void PageWatch::Run(const std::stop_token& stop) {
 }
 
 std::vector<Look> PageWatch::Looks() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return looks_;
 }
 
 bool PageWatch::ShowsNow() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return !looks_.empty() && looks_.back().shows;
 }
 

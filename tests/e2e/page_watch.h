@@ -4,9 +4,11 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <mutex>
 #include <thread>
 #include <vector>
+
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 
 namespace xyn::e2e {
 
@@ -47,8 +49,8 @@ class PageWatch final {
 
   const std::uint16_t port_;
   std::atomic<bool> has_asked_ = false;
-  mutable std::mutex mutex_;
-  std::vector<Look> looks_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::vector<Look> looks_ XYN_GUARDED_BY(mutex_);
   std::jthread thread_;
 };
 

@@ -23,6 +23,9 @@ const std::array<DatabaseLibrary, 2> kDatabaseLibraries = {{
     {"store/sqlite", std::regex(R"((sqlite3|SQLiteCpp).*)")},
 }};
 
+// Clang can check the use of base's locks, and not of the standard library's.
+const std::regex kStandardLocks("mutex|shared_mutex|condition_variable");
+
 std::string TopFolder(std::string_view path) { return std::string(path.substr(0, path.find('/'))); }
 
 // "store/postgres" of "store/postgres/queue.h" and of the embedded "store/postgres_sql.h"; "" of
@@ -57,6 +60,9 @@ std::optional<std::string> ProblemOfForeignHeader(std::string_view path,
     if (std::regex_match(header, library.header) && ConcreteStore(path) != library.folder) {
       return "only " + std::string(library.folder) + " sees " + header;
     }
+  }
+  if (std::regex_match(header, kStandardLocks) && TopFolder(path) != "base") {
+    return "only base sees " + header;
   }
   return std::nullopt;
 }

@@ -4,9 +4,9 @@
 //     -> app
 //
 // A folder includes itself and folders to its left; those in one pair of braces do not include each
-// other. Only store/postgres sees libpq, only store/sqlite sees SQLite, and only app and bench
-// name a store by more than the seam. Tests beside the code keep the rule too, but may choose a
-// store.
+// other. Only store/postgres sees libpq, only store/sqlite sees SQLite, only base sees the locks of
+// the standard library, and only app and bench name a store by more than the seam. Tests beside the
+// code keep the rule too, but may choose a store.
 #pragma once
 
 #include <string>

@@ -60,6 +60,13 @@ TEST(FolderRule, KeepsDatabaseLibrariesInTheirStores) {
               ElementsAre("store/postgres/queue.cc:1: only store/sqlite sees sqlite3.h"));
 }
 
+TEST(FolderRule, KeepsTheLocksOfTheStandardLibraryInBase) {
+  EXPECT_THAT(Violations("base/mutex.h", "#include <mutex>\n"), IsEmpty());
+  EXPECT_THAT(Violations("worker/slots.h", "#include <condition_variable>\n#include <mutex>\n"),
+              ElementsAre("worker/slots.h:1: only base sees condition_variable",
+                          "worker/slots.h:2: only base sees mutex"));
+}
+
 TEST(FolderRule, LetsOnlyAppNameAStore) {
   EXPECT_THAT(Violations("cli/verify.cc", "#include \"xyn/store/sqlite/sqlite_store.h\"\n"),
               ElementsAre("cli/verify.cc:1: only app and bench name store/sqlite"));

@@ -42,13 +42,13 @@ StopSignals::~StopSignals() {
 }
 
 void StopSignals::TakeOver() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   taken_over_ = true;
 }
 
 int StopSignals::Wait() {
-  std::unique_lock lock(mutex_);
-  received_changed_.wait(lock, [this] { return received_ != 0; });
+  const base::MutexLock lock(mutex_);
+  while (received_ == 0) received_changed_.Wait(mutex_);
   return received_;
 }
 
@@ -65,14 +65,14 @@ void StopSignals::Watch() {
 }
 
 void StopSignals::Receive(int signal) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
   if (received_ != 0 && now - received_at_ < kSameWish) return;
   // Not exit(): threads that are stuck, or the reason for the hurry, must not hold it up.
   if (!taken_over_ || received_ != 0) _exit(128 + signal);
   received_ = signal;
   received_at_ = now;
-  received_changed_.notify_all();
+  received_changed_.NotifyAll();
 }
 
 }  // namespace xyn::app

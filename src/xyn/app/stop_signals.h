@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
-#include <mutex>
 #include <thread>
+
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 
 namespace xyn::app {
 
@@ -35,11 +37,11 @@ class StopSignals {
   int signal_fd_ = -1;
   int quit_fd_ = -1;  // readable when the watcher is to end
 
-  std::mutex mutex_;
-  std::condition_variable received_changed_;
-  bool taken_over_ = false;                            // guarded by mutex_
-  int received_ = 0;                                   // guarded by mutex_
-  std::chrono::steady_clock::time_point received_at_;  // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable received_changed_;
+  bool taken_over_ XYN_GUARDED_BY(mutex_) = false;
+  int received_ XYN_GUARDED_BY(mutex_) = 0;
+  std::chrono::steady_clock::time_point received_at_ XYN_GUARDED_BY(mutex_);
 
   std::thread watcher_;
 };

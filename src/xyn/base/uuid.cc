@@ -85,7 +85,7 @@ Uuid UuidV7Generator::Next() {
   std::uint64_t ms = 0;
   std::uint64_t counter = 0;
   {
-    const std::scoped_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     if (now_ms > last_ms_) {
       last_ms_ = now_ms;
       counter_ = 0;

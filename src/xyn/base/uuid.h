@@ -4,12 +4,13 @@
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 
 namespace xyn::base {
 
@@ -38,9 +39,9 @@ class UuidV7Generator {
 
  private:
   const Clock& clock_;
-  std::mutex mutex_;
-  std::uint64_t last_ms_ = 0;  // guarded by mutex_
-  std::uint32_t counter_ = 0;  // guarded by mutex_
+  Mutex mutex_;
+  std::uint64_t last_ms_ XYN_GUARDED_BY(mutex_) = 0;
+  std::uint32_t counter_ XYN_GUARDED_BY(mutex_) = 0;
 };
 
 // `count` bytes from the kernel's random source, in hexadecimal.

@@ -1,17 +1,16 @@
 #include "xyn/bench/collect.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "xyn/base/errors.h"
+#include "xyn/base/pause.h"
 #include "xyn/bench/lab.h"
 #include "xyn/bench/load.h"
 
@@ -81,11 +80,8 @@ class Bench {
   // Runs a second while `tick` happens that often.
   double LoadBeside(const std::function<void()>& tick, std::chrono::milliseconds every) {
     const std::jthread ticking([&](const std::stop_token& stop) {
-      std::mutex mutex;
-      std::condition_variable_any pause;
-      std::unique_lock lock(mutex);
       for (auto due = std::chrono::steady_clock::now(); !stop.stop_requested(); due += every) {
-        pause.wait_until(lock, stop, due, [] { return false; });
+        base::Pause(due - std::chrono::steady_clock::now(), stop);
         if (!stop.stop_requested()) tick();
       }
     });

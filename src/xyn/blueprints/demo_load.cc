@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "xyn/base/pause.h"
+
 namespace xyn::blueprints {
 namespace {
 
@@ -43,8 +45,7 @@ void DemoLoad::Run(const std::stop_token& stop) {
       if (!failing) log_.warn("the demo load pauses: {}", error.what());
       failing = true;
     }
-    std::unique_lock lock(mutex_);
-    pausing_.wait_for(lock, stop, next - clock_.Steady(), [] { return false; });
+    base::Pause(next - clock_.Steady(), stop);
   }
 }
 

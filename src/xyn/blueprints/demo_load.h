@@ -1,10 +1,8 @@
 // A steady mixed load of the demo blueprints, so that there is something to see.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
-#include <mutex>
 #include <random>
 #include <string>
 #include <thread>
@@ -71,8 +69,6 @@ class DemoLoad {
   std::size_t next_death_ = 0;  // in steps
   std::mt19937 random_;
 
-  std::mutex mutex_;                     // for pausing_ only
-  std::condition_variable_any pausing_;  // nobody notifies: it ends by time or stop
   std::jthread thread_;
 };
 

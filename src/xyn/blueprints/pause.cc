@@ -1,16 +1,11 @@
 #include "xyn/blueprints/pause.h"
 
-#include <condition_variable>
-#include <mutex>
+#include "xyn/base/pause.h"
 
 namespace xyn::blueprints {
 
 void Pause(const model::RunContext& context, std::chrono::duration<double> duration) {
-  std::mutex mutex;
-  std::condition_variable_any over;  // nobody notifies: it ends by time or stop
-  std::unique_lock lock(mutex);
-  over.wait_for(lock, context.stop, std::chrono::duration_cast<std::chrono::nanoseconds>(duration),
-                [] { return false; });
+  base::Pause(std::chrono::duration_cast<std::chrono::nanoseconds>(duration), context.stop);
   if (context.stop.stop_requested()) throw model::Stopped();
 }
 

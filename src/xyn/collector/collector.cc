@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "xyn/base/pause.h"
 #include "xyn/collector/sampler_limits.h"
 #include "xyn/collector/snapshot_families.h"
 #include "xyn/collector/tick_grid.h"
@@ -58,13 +59,9 @@ void Collector::Run(const std::stop_token& stop) {
   const TickGrid grid(clock_.Steady(), options_.interval);
   while (!stop.stop_requested()) {
     TickOnce();
-    WaitUntil(grid.NextAfter(clock_.Steady()), stop);
+    const base::SteadyTime now = clock_.Steady();
+    base::Pause(grid.NextAfter(now) - now, stop);
   }
-}
-
-void Collector::WaitUntil(base::SteadyTime due, const std::stop_token& stop) {
-  std::unique_lock lock(wait_mutex_);
-  wait_.wait_for(lock, stop, due - clock_.Steady(), [] { return false; });
 }
 
 bool Collector::TickOnce() {

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <thread>
@@ -69,8 +67,6 @@ class Collector final : public metrics::SnapshotSource {
   };
 
   void Run(const std::stop_token& stop);
-  // Returns when `due` has come or the thread is asked to stop.
-  void WaitUntil(base::SteadyTime due, const std::stop_token& stop);
   bool Tick();
   model::QueueSnapshot Sample();
   std::vector<prometheus::MetricFamily> FamiliesOfTick(const model::QueueSnapshot& snapshot);
@@ -96,8 +92,6 @@ class Collector final : public metrics::SnapshotSource {
   std::unique_ptr<store::Sampler> sampler_;  // null until the store could make one
   std::int64_t failed_ticks_ = 0;            // since the last success
 
-  std::mutex wait_mutex_;  // guards nothing: a condition variable wants one
-  std::condition_variable_any wait_;
   std::jthread thread_;                   // these two last, so that they end before what they use
   std::optional<Leadership> leadership_;  // in mode kLeader
 };

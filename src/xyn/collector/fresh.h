@@ -3,10 +3,11 @@
 
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 
 namespace xyn::collector {
 
@@ -20,7 +21,7 @@ class Fresh final {
   void Set(T value) {
     auto latest = std::make_shared<const T>(std::move(value));
     const base::SteadyTime now = clock_.Steady();
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     latest_ = std::move(latest);
     at_ = now;
   }
@@ -28,16 +29,16 @@ class Fresh final {
   // nullptr before the first Set, and when the latest is older than `fresh_for`.
   std::shared_ptr<const T> Get() const {
     const base::SteadyTime now = clock_.Steady();
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     return now - at_ > fresh_for_ ? nullptr : latest_;
   }
 
  private:
   const base::Clock& clock_;
   const std::chrono::milliseconds fresh_for_;
-  mutable std::mutex mutex_;
-  std::shared_ptr<const T> latest_;  // guarded by mutex_
-  base::SteadyTime at_;              // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::shared_ptr<const T> latest_ XYN_GUARDED_BY(mutex_);
+  base::SteadyTime at_ XYN_GUARDED_BY(mutex_);
 };
 
 }  // namespace xyn::collector

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "xyn/base/pause.h"
+
 namespace xyn::collector {
 
 Leadership::Leadership(std::unique_ptr<store::Election> election, std::string candidate,
@@ -26,8 +28,7 @@ void Leadership::Start() {
 void Leadership::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const base::SteadyTime next = Stand();
-    std::unique_lock lock(mutex_);
-    pausing_.wait_for(lock, stop, next - clock_.Steady(), [] { return false; });
+    base::Pause(next - clock_.Steady(), stop);
   }
 }
 

@@ -26,10 +26,8 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -79,8 +77,6 @@ class Leadership final {
   std::optional<std::int64_t> term_;  // as of the latest answer
   bool failing_ = false;
 
-  std::mutex mutex_;                     // for pausing_ only
-  std::condition_variable_any pausing_;  // nobody notifies: it ends by time or stop
   std::jthread thread_;
 };
 

@@ -18,22 +18,22 @@ HandlerPool::~HandlerPool() {
 
 bool HandlerPool::TrySubmit(Task task) {
   {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (waiting_.size() >= max_waiting_) return false;
     waiting_.push_back(std::move(task));
   }
-  task_ready_.notify_one();
+  task_ready_.NotifyOne();
   return true;
 }
 
 void HandlerPool::Work(const std::stop_token& stop) {
   while (true) {
-    std::unique_lock lock(mutex_);
-    task_ready_.wait(lock, stop, [this] { return !waiting_.empty(); });
+    base::MutexLock lock(mutex_);
+    while (waiting_.empty() && !stop.stop_requested()) task_ready_.Wait(mutex_, stop);
     if (stop.stop_requested()) return;
     const Task task = std::move(waiting_.front());
     waiting_.pop_front();
-    lock.unlock();
+    lock.Unlock();
     task();
   }
 }

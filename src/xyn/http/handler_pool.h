@@ -1,14 +1,16 @@
 // The threads on which route handlers may wait for the store.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <stop_token>
 #include <thread>
 #include <vector>
+
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 
 namespace xyn::http {
 
@@ -31,9 +33,9 @@ class HandlerPool {
   void Work(const std::stop_token& stop);
 
   const std::size_t max_waiting_;
-  std::mutex mutex_;
-  std::condition_variable_any task_ready_;
-  std::deque<Task> waiting_;           // guarded by mutex_
+  base::Mutex mutex_;
+  base::InterruptibleConditionVariable task_ready_;
+  std::deque<Task> waiting_ XYN_GUARDED_BY(mutex_);
   std::vector<std::jthread> threads_;  // constant after construction
 };
 

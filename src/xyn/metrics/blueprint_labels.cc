@@ -7,7 +7,7 @@ BlueprintLabels::BlueprintLabels(Registry& registry, std::size_t limit)
 
 std::string_view BlueprintLabels::LabelFor(std::string_view name) {
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     const auto known = names_.find(name);
     if (known != names_.end()) return *known;
     if (names_.size() < limit_) return *names_.emplace(name).first;

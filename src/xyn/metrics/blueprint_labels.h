@@ -3,11 +3,12 @@
 
 #include <cstddef>
 #include <functional>
-#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/metrics/registry.h"
 
 namespace xyn::metrics {
@@ -33,8 +34,8 @@ class BlueprintLabels final {
  private:
   const std::size_t limit_;
   prometheus::Counter& folded_;
-  std::mutex mutex_;
-  std::set<std::string, std::less<>> names_;  // guarded by mutex_; only ever grows
+  base::Mutex mutex_;
+  std::set<std::string, std::less<>> names_ XYN_GUARDED_BY(mutex_);  // only ever grows
 };
 
 }  // namespace xyn::metrics

@@ -31,7 +31,7 @@ void EndedRuns::RunEnded(std::string_view blueprint, model::RunStatus status) {
 
 EndedRuns::ByStatus& EndedRuns::SeriesOf(std::string_view blueprint) {
   const std::string_view label = labels_.LabelFor(blueprint);
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const auto known = by_label_.find(label);
   if (known != by_label_.end()) return known->second;
   const std::string name(label);

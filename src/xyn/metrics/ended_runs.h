@@ -5,10 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/metrics/blueprint_labels.h"
 #include "xyn/metrics/registry.h"
 #include "xyn/model/run_status.h"
@@ -39,8 +40,8 @@ class EndedRuns final {
   Registry& registry_;
   BlueprintLabels& labels_;
   const ByStatus finished_;
-  std::mutex mutex_;
-  std::map<std::string, ByStatus, std::less<>> by_label_;  // guarded by mutex_; only ever grows
+  base::Mutex mutex_;
+  std::map<std::string, ByStatus, std::less<>> by_label_ XYN_GUARDED_BY(mutex_);  // only ever grows
 };
 
 }  // namespace xyn::metrics

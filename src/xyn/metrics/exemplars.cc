@@ -13,12 +13,13 @@ Exemplars::Exemplars(std::span<const double> bounds, const base::Clock& clock)
 void Exemplars::Put(const base::Uuid& run_id, double value) {
   const auto bound = std::ranges::lower_bound(bounds_, value);
   const auto bucket = static_cast<std::size_t>(bound - bounds_.begin());
-  const std::unique_lock lock(mutex_, std::try_to_lock);
-  if (lock.owns_lock()) latest_[bucket] = {.run_id = run_id, .value = value, .at = clock_.Now()};
+  if (!mutex_.TryLock()) return;
+  const base::MutexLock lock(mutex_, std::adopt_lock);
+  latest_[bucket] = {.run_id = run_id, .value = value, .at = clock_.Now()};
 }
 
 std::vector<std::optional<Exemplar>> Exemplars::Latest() const {
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return latest_;
 }
 

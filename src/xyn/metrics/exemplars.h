@@ -2,13 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/base/uuid.h"
 
 namespace xyn::metrics {
@@ -37,8 +38,8 @@ class Exemplars {
  private:
   const std::vector<double> bounds_;
   const base::Clock& clock_;
-  mutable std::mutex mutex_;
-  std::vector<std::optional<Exemplar>> latest_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::vector<std::optional<Exemplar>> latest_ XYN_GUARDED_BY(mutex_);
 };
 
 // ` # {run_id="…"} value timestamp`: what OpenMetrics appends to the line of a bucket. Its labels

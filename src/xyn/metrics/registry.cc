@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <mutex>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -48,7 +47,7 @@ Kind& Registry::Find(MetricType type, std::string_view name, const Labels& label
   const std::size_t position = PositionOf(name);
   const Family& family = Catalogue()[position];
   Check(family, type, labels);
-  const std::unique_lock lock(mutex_);
+  const base::WriterLock lock(mutex_);
   std::unique_ptr<RegisteredSeries>& series = by_position_[position][labels];
   if (!series) series = std::make_unique<Kind>(family, InOrder(labels), clock_);
   return static_cast<Kind&>(*series);
@@ -71,13 +70,13 @@ Exemplars& Registry::ExemplarsOf(std::string_view family, const Labels& labels) 
 }
 
 void Registry::Write(std::size_t position, PageWriter& out) const {
-  const std::shared_lock lock(mutex_);
+  const base::ReaderLock lock(mutex_);
   for (const auto& [labels, series] : by_position_[position]) series->Write(out);
 }
 
 std::vector<prometheus::MetricFamily> Registry::Collect() const {
   std::vector<prometheus::MetricFamily> families;
-  const std::shared_lock lock(mutex_);
+  const base::ReaderLock lock(mutex_);
   for (std::size_t i = 0; i < by_position_.size(); ++i) {
     if (by_position_[i].empty()) continue;
     const Family& family = Catalogue()[i];
@@ -92,7 +91,8 @@ std::vector<prometheus::MetricFamily> Registry::Collect() const {
 }
 
 BlueprintLabels& Registry::blueprint_labels() {
-  std::call_once(labels_made_, [this] { labels_ = std::make_unique<BlueprintLabels>(*this); });
+  const base::MutexLock lock(labels_mutex_);
+  if (!labels_) labels_ = std::make_unique<BlueprintLabels>(*this);
   return *labels_;
 }
 

@@ -3,8 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +13,9 @@
 #include <prometheus/metric_family.h>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/shared_mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/metrics/exemplars.h"
 #include "xyn/metrics/registered_series.h"
 #include "xyn/metrics/series_source.h"
@@ -63,10 +64,11 @@ class Registry final : public SeriesSource {
 
   const base::SystemClock system_clock_;  // used unless another one was given
   const base::Clock& clock_;
-  mutable std::shared_mutex mutex_;
-  std::vector<Series> by_position_;  // guarded by mutex_; as the catalogue
-  std::once_flag labels_made_;
-  std::unique_ptr<BlueprintLabels> labels_;  // null until they are asked for
+  mutable base::SharedMutex mutex_;
+  std::vector<Series> by_position_ XYN_GUARDED_BY(mutex_);  // as the catalogue
+  base::Mutex labels_mutex_;                                // taken before mutex_
+  // Null until they are asked for.
+  std::unique_ptr<BlueprintLabels> labels_ XYN_GUARDED_BY(labels_mutex_);
 };
 
 }  // namespace xyn::metrics

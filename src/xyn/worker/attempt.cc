@@ -22,43 +22,43 @@ Attempt::Attempt(store::Claim claim, const model::Blueprint& blueprint, base::St
       lease_sent_at_(sent_at) {}
 
 void Attempt::Begin(base::SteadyTime now) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   begun_at_ = now;
 }
 
 bool Attempt::begun() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return begun_at_.has_value();
 }
 
 base::SteadyTime Attempt::deadline() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return begun_at_ ? DeadlineOf(blueprint_, *begun_at_) : base::SteadyTime::max();
 }
 
 base::SteadyTime Attempt::lease_sent_at() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return lease_sent_at_;
 }
 
 base::SteadyTime Attempt::renewal_tried_at() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return renewal_tried_at_;
 }
 
 void Attempt::RenewalTried(base::SteadyTime at) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   renewal_tried_at_ = at;
 }
 
 void Attempt::LeaseRenewed(base::SteadyTime sent_at) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   lease_sent_at_ = std::max(lease_sent_at_, sent_at);
 }
 
 bool Attempt::RequestStop(StopReason reason) {
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     const bool listens =
         phase_ == Phase::kHeld || (phase_ == Phase::kEnded && reason == StopReason::kLeaseRefused);
     if (!listens || reasons_.Has(reason)) return false;
@@ -69,39 +69,39 @@ bool Attempt::RequestStop(StopReason reason) {
 }
 
 StopReasons Attempt::stop_reasons() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return reasons_;
 }
 
 void Attempt::End() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (phase_ == Phase::kHeld) phase_ = Phase::kEnded;
 }
 
 bool Attempt::ended() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return phase_ != Phase::kHeld;
 }
 
 std::optional<std::chrono::nanoseconds> Attempt::took() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return took_;
 }
 
 void Attempt::HandlerReturned(std::chrono::nanoseconds took) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   took_ = took;
 }
 
 bool Attempt::BeginFinish() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (reasons_.Has(StopReason::kLeaseRefused)) return false;
   phase_ = Phase::kFinishing;
   return true;
 }
 
 bool Attempt::CountLoss() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return !std::exchange(loss_counted_, true);
 }
 

@@ -4,11 +4,12 @@
 #include <bitset>
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/model/blueprint.h"
 #include "xyn/store/requests.h"
 
@@ -88,14 +89,14 @@ class Attempt {
   const base::SteadyTime claimed_at_;
   std::stop_source stop_;
 
-  mutable std::mutex mutex_;
-  Phase phase_ = Phase::kHeld;                                   // guarded by mutex_
-  StopReasons reasons_;                                          // guarded by mutex_
-  std::optional<base::SteadyTime> begun_at_;                     // guarded by mutex_
-  base::SteadyTime lease_sent_at_;                               // guarded by mutex_
-  base::SteadyTime renewal_tried_at_ = base::SteadyTime::min();  // guarded by mutex_
-  std::optional<std::chrono::nanoseconds> took_;                 // guarded by mutex_
-  bool loss_counted_ = false;                                    // guarded by mutex_
+  mutable base::Mutex mutex_;
+  Phase phase_ XYN_GUARDED_BY(mutex_) = Phase::kHeld;
+  StopReasons reasons_ XYN_GUARDED_BY(mutex_);
+  std::optional<base::SteadyTime> begun_at_ XYN_GUARDED_BY(mutex_);
+  base::SteadyTime lease_sent_at_ XYN_GUARDED_BY(mutex_);
+  base::SteadyTime renewal_tried_at_ XYN_GUARDED_BY(mutex_) = base::SteadyTime::min();
+  std::optional<std::chrono::nanoseconds> took_ XYN_GUARDED_BY(mutex_);
+  bool loss_counted_ XYN_GUARDED_BY(mutex_) = false;
 };
 
 using AttemptPtr = std::shared_ptr<Attempt>;

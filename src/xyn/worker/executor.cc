@@ -1,15 +1,17 @@
 #include "xyn/worker/executor.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <set>
 #include <system_error>
 #include <thread>
 #include <utility>
+
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 
 namespace xyn::worker {
 
@@ -26,19 +28,19 @@ class Executor::Crew : public std::enable_shared_from_this<Executor::Crew> {
         log_(log),
         concurrency_(static_cast<std::size_t>(concurrency)) {}
 
-  void Start() {
-    const std::lock_guard lock(mutex_);
+  void Start() XYN_EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
     StartThreadLocked();
   }
 
-  void Submit(const std::vector<AttemptPtr>& attempts) {
-    const std::lock_guard lock(mutex_);
+  void Submit(const std::vector<AttemptPtr>& attempts) XYN_EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
     waiting_.insert(waiting_.end(), attempts.begin(), attempts.end());
     CallThreadLocked();
   }
 
-  std::vector<AttemptPtr> TakeBack(base::SteadyTime time) {
-    const std::lock_guard lock(mutex_);
+  std::vector<AttemptPtr> TakeBack(base::SteadyTime time) XYN_EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
     const auto late = [time](const AttemptPtr& attempt) { return attempt->claimed_at() < time; };
     const auto taken = std::stable_partition(waiting_.begin(), waiting_.end(), std::not_fn(late));
     std::vector<AttemptPtr> back(taken, waiting_.end());
@@ -46,28 +48,32 @@ class Executor::Crew : public std::enable_shared_from_this<Executor::Crew> {
     return back;
   }
 
-  std::vector<AttemptPtr> Close() {
-    const std::lock_guard lock(mutex_);
+  std::vector<AttemptPtr> Close() XYN_EXCLUDES(mutex_) {
+    const base::MutexLock lock(mutex_);
     closed_ = true;
-    called_.notify_all();
+    called_.NotifyAll();
     const std::deque<AttemptPtr> unstarted = std::exchange(waiting_, {});
     return {unstarted.begin(), unstarted.end()};
   }
 
-  bool WaitUntilIdle(std::chrono::nanoseconds patience) {
-    std::unique_lock lock(mutex_);
-    return idle_.wait_for(lock, patience, [this] { return executing_.empty() && ending_ == 0; });
+  bool WaitUntilIdle(std::chrono::nanoseconds patience) XYN_EXCLUDES(mutex_) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const base::MutexLock lock(mutex_);
+    while (!IsIdleLocked() && std::chrono::steady_clock::now() < deadline) {
+      idle_.WaitUntil(mutex_, deadline);
+    }
+    return IsIdleLocked();
   }
 
-  std::vector<AttemptPtr> Abandon() {
-    std::unique_lock lock(mutex_);
+  std::vector<AttemptPtr> Abandon() XYN_EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
     closed_ = true;
     abandoned_ = true;
-    called_.notify_all();
-    idle_.wait(lock, [this] { return ending_ == 0; });
+    called_.NotifyAll();
+    while (ending_ > 0) idle_.Wait(mutex_);
     std::vector<AttemptPtr> left(executing_.begin(), executing_.end());
     std::vector<std::jthread> threads = std::exchange(threads_, {});
-    lock.unlock();
+    lock.Unlock();
     if (!left.empty()) {
       for (std::jthread& thread : threads) thread.detach();
     }
@@ -75,17 +81,19 @@ class Executor::Crew : public std::enable_shared_from_this<Executor::Crew> {
   }
 
  private:
-  void CallThreadLocked() {
+  bool IsIdleLocked() const XYN_REQUIRES(mutex_) { return executing_.empty() && ending_ == 0; }
+
+  void CallThreadLocked() XYN_REQUIRES(mutex_) {
     if (waiting_.empty() || one_is_called_ || closed_) return;
     if (sleeping_ > 0) {
       one_is_called_ = true;
-      called_.notify_one();
+      called_.NotifyOne();
     } else if (threads_.size() < concurrency_) {
       StartThreadLocked();
     }
   }
 
-  void StartThreadLocked() {
+  void StartThreadLocked() XYN_REQUIRES(mutex_) {
     try {
       threads_.emplace_back([crew = shared_from_this()] { crew->Work(); });
       one_is_called_ = true;
@@ -97,31 +105,31 @@ class Executor::Crew : public std::enable_shared_from_this<Executor::Crew> {
     }
   }
 
-  void Work() {
-    std::unique_lock lock(mutex_);
+  void Work() XYN_EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
     one_is_called_ = false;
-    while (AttemptPtr attempt = TakeLocked(lock)) {
+    while (AttemptPtr attempt = TakeLocked()) {
       CallThreadLocked();
       executing_.insert(attempt);
-      lock.unlock();
+      lock.Unlock();
       Execution execution = execute_(*attempt);
-      lock.lock();
+      lock.Lock();
       executing_.erase(attempt);
       if (abandoned_) return;
       ++ending_;
-      lock.unlock();
+      lock.Unlock();
       ended_(attempt, std::move(execution));
-      lock.lock();
+      lock.Lock();
       --ending_;
-      if (ending_ == 0) idle_.notify_all();
+      if (ending_ == 0) idle_.NotifyAll();
     }
   }
 
   // nullptr: closed.
-  AttemptPtr TakeLocked(std::unique_lock<std::mutex>& lock) {
+  AttemptPtr TakeLocked() XYN_REQUIRES(mutex_) {
     while (!closed_ && waiting_.empty()) {
       ++sleeping_;
-      called_.wait(lock);
+      called_.Wait(mutex_);
       --sleeping_;
       one_is_called_ = false;
     }
@@ -135,18 +143,19 @@ class Executor::Crew : public std::enable_shared_from_this<Executor::Crew> {
   const OnEnd ended_;
   base::Logger& log_;
 
-  std::mutex mutex_;                // guards all that follows
-  std::condition_variable called_;  // by CallThreadLocked
-  std::condition_variable idle_;
-  std::size_t concurrency_;
-  std::deque<AttemptPtr> waiting_;
-  std::set<AttemptPtr> executing_;
-  std::vector<std::jthread> threads_;
-  std::size_t sleeping_ = 0;    // threads that wait to be called
-  bool one_is_called_ = false;  // a thread is on its way and will call the next
-  int ending_ = 0;              // threads in ended_
-  bool closed_ = false;
-  bool abandoned_ = false;
+  base::Mutex mutex_;
+  base::ConditionVariable called_;  // by CallThreadLocked
+  base::ConditionVariable idle_;
+  std::size_t concurrency_ XYN_GUARDED_BY(mutex_);
+  std::deque<AttemptPtr> waiting_ XYN_GUARDED_BY(mutex_);
+  std::set<AttemptPtr> executing_ XYN_GUARDED_BY(mutex_);
+  std::vector<std::jthread> threads_ XYN_GUARDED_BY(mutex_);
+  std::size_t sleeping_ XYN_GUARDED_BY(mutex_) = 0;  // threads that wait to be called
+  // A thread is on its way and will call the next.
+  bool one_is_called_ XYN_GUARDED_BY(mutex_) = false;
+  int ending_ XYN_GUARDED_BY(mutex_) = 0;  // threads in ended_
+  bool closed_ XYN_GUARDED_BY(mutex_) = false;
+  bool abandoned_ XYN_GUARDED_BY(mutex_) = false;
 };
 
 Executor::Executor(int concurrency, Execute execute, OnEnd ended, base::Logger& log)

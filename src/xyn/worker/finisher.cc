@@ -21,14 +21,17 @@ void Finisher::Start() {
 }
 
 void Finisher::Add(Ended ended) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   queue_.push_back(std::move(ended));
-  if (queue_.size() == 1 && writing_ == 0) changed_.notify_all();
+  if (queue_.size() == 1 && writing_ == 0) added_.NotifyOne();
 }
 
 std::size_t Finisher::Flush(std::chrono::milliseconds patience) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, patience, [this] { return queue_.empty() && writing_ == 0; });
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  const base::MutexLock lock(mutex_);
+  while (queue_.size() + writing_ > 0 && std::chrono::steady_clock::now() < deadline) {
+    all_written_.WaitUntil(mutex_, deadline);
+  }
   return queue_.size() + writing_;
 }
 
@@ -39,16 +42,16 @@ void Finisher::Run(const std::stop_token& stop) {
     const auto size = static_cast<int>(batch.size());
     if (!writer_.Write(std::move(batch), stop)) return;
     reported_(size);
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     writing_ = 0;
-    if (queue_.empty()) changed_.notify_all();
+    if (queue_.empty()) all_written_.NotifyAll();
   }
 }
 
 std::vector<Ended> Finisher::TakeBatch(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   std::vector<Ended> batch;
-  if (!changed_.wait(lock, stop, [this] { return !queue_.empty(); })) return batch;
+  while (queue_.empty() && !stop.stop_requested()) added_.Wait(mutex_, stop);
   std::size_t bytes = 0;
   while (!queue_.empty() && batch.size() < store::kMaxBatch) {
     bytes += SizeOf(queue_.front().finish);

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
 
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/worker/finish_writer.h"
 
 namespace xyn::worker {
@@ -43,10 +44,11 @@ class Finisher {
   FinishWriter& writer_;
   const std::function<void(int)> reported_;
 
-  mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::deque<Ended> queue_;  // guarded by mutex_
-  std::size_t writing_ = 0;  // guarded by mutex_; in the batch under way
+  mutable base::Mutex mutex_;
+  base::InterruptibleConditionVariable added_;  // to an idle finisher
+  base::ConditionVariable all_written_;
+  std::deque<Ended> queue_ XYN_GUARDED_BY(mutex_);
+  std::size_t writing_ XYN_GUARDED_BY(mutex_) = 0;  // in the batch under way
 
   std::jthread thread_;
 };

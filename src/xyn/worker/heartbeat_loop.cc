@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "xyn/base/pause.h"
+
 namespace xyn::worker {
 
 using std::chrono::milliseconds;
@@ -30,17 +32,12 @@ void HeartbeatLoop::Run(const std::stop_token& stop) {
     try {
       workers_.Heartbeat(worker_id_, period_);
       outage_.Succeeded();
-      Pause(began + period_, stop);
+      base::Pause(began + period_ - clock_.Steady(), stop);
     } catch (const std::exception& error) {
       outage_.Failed(error);
       outage_.Wait(stop);
     }
   }
-}
-
-void HeartbeatLoop::Pause(base::SteadyTime until, const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  pausing_.wait_for(lock, stop, until - clock_.Steady(), [] { return false; });
 }
 
 void HeartbeatLoop::Stop() {

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <string>
 #include <thread>
 
@@ -36,7 +34,6 @@ class HeartbeatLoop {
 
  private:
   void Run(const std::stop_token& stop);
-  void Pause(base::SteadyTime until, const std::stop_token& stop);
 
   store::WorkerRegistry& workers_;
   const std::string worker_id_;
@@ -45,8 +42,6 @@ class HeartbeatLoop {
   base::Logger& log_;
   Outage outage_;  // of this thread
 
-  std::mutex mutex_;                     // for pausing_ only
-  std::condition_variable_any pausing_;  // nobody notifies: it ends by time or stop
   std::jthread thread_;
 };
 

@@ -3,17 +3,17 @@
 namespace xyn::worker {
 
 void InFlight::Add(std::span<const AttemptPtr> attempts) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   for (const AttemptPtr& attempt : attempts) attempts_.emplace(attempt.get(), attempt);
 }
 
 void InFlight::Remove(const Attempt& attempt) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   attempts_.erase(&attempt);
 }
 
 std::vector<AttemptPtr> InFlight::All() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   std::vector<AttemptPtr> all;
   all.reserve(attempts_.size());
   for (const auto& [address, attempt] : attempts_) all.push_back(attempt);
@@ -21,7 +21,7 @@ std::vector<AttemptPtr> InFlight::All() const {
 }
 
 std::size_t InFlight::size() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return attempts_.size();
 }
 

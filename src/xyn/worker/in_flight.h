@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <mutex>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/worker/attempt.h"
 
 namespace xyn::worker {
@@ -24,8 +25,8 @@ class InFlight {
   std::size_t size() const;
 
  private:
-  mutable std::mutex mutex_;
-  std::unordered_map<const Attempt*, AttemptPtr> attempts_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::unordered_map<const Attempt*, AttemptPtr> attempts_ XYN_GUARDED_BY(mutex_);
 };
 
 }  // namespace xyn::worker

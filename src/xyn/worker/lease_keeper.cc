@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "xyn/base/pause.h"
+
 namespace xyn::worker {
 namespace {
 
@@ -31,18 +33,20 @@ void LeaseKeeper::Start() {
 }
 
 void LeaseKeeper::RenewSoon() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   all_soon_ = true;
-  soon_.notify_all();
+  soon_.NotifyAll();
 }
 
 void LeaseKeeper::Run(const std::stop_token& stop) {
   bool all = false;
   while (!stop.stop_requested()) {
-    const base::SteadyTime::duration pause = Look(all) - clock_.Steady();
-    std::unique_lock lock(mutex_);
-    soon_.wait_for(lock, stop, kShortestPause, [] { return false; });
-    soon_.wait_for(lock, stop, pause - kShortestPause, [this] { return all_soon_; });
+    const base::SteadyTime next = Look(all);
+    base::Pause(kShortestPause, stop);
+    const base::MutexLock lock(mutex_);
+    while (!all_soon_ && !stop.stop_requested() && clock_.Steady() < next) {
+      soon_.WaitFor(mutex_, stop, next - clock_.Steady());
+    }
     all = std::exchange(all_soon_, false);
   }
 }

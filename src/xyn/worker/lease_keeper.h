@@ -24,15 +24,16 @@
 // its way, and the finish's own outcome is what counts.
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
 #include <span>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/condition_variable.h"
 #include "xyn/base/log.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/store/store.h"
 #include "xyn/worker/in_flight.h"
 #include "xyn/worker/lease_terms.h"
@@ -81,9 +82,9 @@ class LeaseKeeper {
   base::Logger& log_;
   Outage outage_;  // of this thread
 
-  std::mutex mutex_;
-  std::condition_variable_any soon_;
-  bool all_soon_ = false;  // guarded by mutex_
+  base::Mutex mutex_;
+  base::InterruptibleConditionVariable soon_;
+  bool all_soon_ XYN_GUARDED_BY(mutex_) = false;
 
   std::jthread thread_;
 };

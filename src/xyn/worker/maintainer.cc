@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "xyn/base/pause.h"
+
 namespace xyn::worker {
 namespace {
 
@@ -37,8 +39,7 @@ void Maintainer::Run(const std::stop_token& stop) {
     try {
       const base::SteadyTime next = DoWhatIsDue();
       outage_.Succeeded();
-      std::unique_lock lock(mutex_);
-      pausing_.wait_for(lock, stop, next - clock_.Steady(), [] { return false; });
+      base::Pause(next - clock_.Steady(), stop);
     } catch (const std::exception& error) {
       outage_.Failed(error);
       outage_.Wait(stop);

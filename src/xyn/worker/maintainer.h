@@ -46,8 +46,6 @@ class Maintainer {
   base::SteadyTime reap_at_;
   base::SteadyTime compact_at_;
 
-  std::mutex mutex_;                     // for pausing_ only
-  std::condition_variable_any pausing_;  // nobody notifies: it ends by time or stop
   std::jthread thread_;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "xyn/base/pause.h"
+
 namespace xyn::worker {
 
 Outage::Outage(std::string what, const base::Clock& clock, base::Logger& log)
@@ -28,9 +30,6 @@ std::chrono::milliseconds Outage::NextWait() {
   return std::min(std::chrono::milliseconds(spread(random_)), kLongestWait);
 }
 
-void Outage::Wait(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  waiting_.wait_for(lock, stop, NextWait(), [] { return false; });
-}
+void Outage::Wait(const std::stop_token& stop) { base::Pause(NextWait(), stop); }
 
 }  // namespace xyn::worker

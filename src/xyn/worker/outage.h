@@ -2,10 +2,8 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <exception>
-#include <mutex>
 #include <random>
 #include <stop_token>
 #include <string>
@@ -45,8 +43,6 @@ class Outage {
   std::int64_t failures_ = 0;  // since the last success
   base::SteadyTime since_;     // the first of them
   std::minstd_rand random_;
-  std::mutex mutex_;                     // for waiting_ only
-  std::condition_variable_any waiting_;  // nobody notifies: it ends by time or stop
 };
 
 }  // namespace xyn::worker

@@ -20,24 +20,24 @@ Slots::Slots(int concurrency, const base::Clock& clock)
       free_since_(base::SteadyTime::min()) {}
 
 void Slots::Took(int claimed, std::size_t bytes) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (claimed > 0) mean_bytes_ = bytes / static_cast<std::size_t>(claimed);
   ChangeLocked(claimed, 0);
 }
 
 void Slots::HandlerReturned() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   pace_.HandlerReturned(clock_.Steady());
   ChangeLocked(-1, 1);
 }
 
 void Slots::GivenBack() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   ChangeLocked(-1, 1);
 }
 
 void Slots::Reported(int attempts) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   ChangeLocked(0, -attempts);
 }
 
@@ -50,7 +50,7 @@ void Slots::ChangeLocked(int held, int unreported) {
 }
 
 void Slots::Wake() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   woken_ = true;
   NotifyIfSoonerLocked();
 }
@@ -60,11 +60,11 @@ void Slots::NotifyIfSoonerLocked() {
   const base::SteadyTime at = TurnAtLocked(waiting_->prospect);
   if (at >= waiting_->until) return;
   waiting_->until = at;
-  changed_.notify_one();
+  changed_.NotifyOne();
 }
 
 std::optional<int> Slots::WaitForTurn(const std::stop_token& stop, const Prospect& prospect) {
-  std::unique_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   while (!stop.stop_requested()) {
     const base::SteadyTime now = clock_.Steady();
     const base::SteadyTime at = TurnAtLocked(prospect);
@@ -74,15 +74,14 @@ std::optional<int> Slots::WaitForTurn(const std::stop_token& stop, const Prospec
       return std::min(FreeLocked(), store::kMaxBatch);
     }
     waiting_ = Waiting{prospect, at};
-    changed_.wait_for(lock, stop, std::min<base::SteadyTime::duration>(at - now, kLongestWait),
-                      [&] { return waiting_->until < at; });
+    changed_.WaitFor(mutex_, stop, std::min<base::SteadyTime::duration>(at - now, kLongestWait));
   }
   waiting_.reset();
   return std::nullopt;
 }
 
 base::SteadyTime Slots::TurnAt(const Prospect& prospect) const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return TurnAtLocked(prospect);
 }
 

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/worker/pace.h"
 
 namespace xyn::worker {
@@ -60,31 +61,31 @@ class Slots {
   base::SteadyTime TurnAt(const Prospect& prospect) const;
 
  private:
-  int CapacityLocked() const;
-  int FreeLocked() const;
-  base::SteadyTime TurnAtLocked(const Prospect& prospect) const;
-  void ChangeLocked(int held, int unreported);
-  void NotifyIfSoonerLocked();
+  int CapacityLocked() const XYN_REQUIRES(mutex_);
+  int FreeLocked() const XYN_REQUIRES(mutex_);
+  base::SteadyTime TurnAtLocked(const Prospect& prospect) const XYN_REQUIRES(mutex_);
+  void ChangeLocked(int held, int unreported) XYN_REQUIRES(mutex_);
+  void NotifyIfSoonerLocked() XYN_REQUIRES(mutex_);
 
   const int concurrency_;
   const int most_unreported_;
   const base::Clock& clock_;
 
-  mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
-  Pace pace_;                    // guarded by mutex_
-  std::size_t mean_bytes_ = 0;   // guarded by mutex_; of the inputs of the latest claim
-  int held_ = 0;                 // guarded by mutex_
-  int unreported_ = 0;           // guarded by mutex_
-  bool woken_ = false;           // guarded by mutex_
-  base::SteadyTime free_since_;  // guarded by mutex_; since when not all slots are taken
+  mutable base::Mutex mutex_;
+  base::InterruptibleConditionVariable changed_;
+  Pace pace_ XYN_GUARDED_BY(mutex_);
+  std::size_t mean_bytes_ XYN_GUARDED_BY(mutex_) = 0;  // of the inputs of the latest claim
+  int held_ XYN_GUARDED_BY(mutex_) = 0;
+  int unreported_ XYN_GUARDED_BY(mutex_) = 0;
+  bool woken_ XYN_GUARDED_BY(mutex_) = false;
+  base::SteadyTime free_since_ XYN_GUARDED_BY(mutex_);  // since when not all slots are taken
 
   // Of the thread that waits, if one does: what for, and when it looks by itself.
   struct Waiting {
     Prospect prospect;
     base::SteadyTime until;
   };
-  std::optional<Waiting> waiting_;  // guarded by mutex_
+  std::optional<Waiting> waiting_ XYN_GUARDED_BY(mutex_);
 };
 
 }  // namespace xyn::worker

@@ -32,10 +32,10 @@ base::SteadyTime Watchdog::NextLookAt(const Attempt& attempt) const {
 
 void Watchdog::Expect(const Attempt& attempt) {
   const base::SteadyTime at = NextLookAt(attempt);
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (at >= next_look_) return;
   next_look_ = at;
-  sooner_.notify_all();
+  sooner_.NotifyAll();
 }
 
 base::SteadyTime Watchdog::Look() {
@@ -66,19 +66,17 @@ base::SteadyTime Watchdog::Look() {
 }
 
 void Watchdog::Run(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
+  base::MutexLock lock(mutex_);
   while (!stop.stop_requested()) {
     // Before the look, so that what Expect is told meanwhile is not overwritten.
     next_look_ = base::SteadyTime::max();
-    lock.unlock();
+    lock.Unlock();
     const base::SteadyTime next = Look();
-    lock.lock();
+    lock.Lock();
     next_look_ = std::min(next_look_, next);
     while (!stop.stop_requested() && clock_.Steady() < next_look_) {
-      const base::SteadyTime planned = next_look_;
-      const base::SteadyTime::duration wait =
-          std::min<base::SteadyTime::duration>(planned - clock_.Steady(), kLongestWait);
-      sooner_.wait_for(lock, stop, wait, [&] { return next_look_ < planned; });
+      const base::SteadyTime::duration wait = next_look_ - clock_.Steady();
+      sooner_.WaitFor(mutex_, stop, std::min<base::SteadyTime::duration>(wait, kLongestWait));
     }
   }
 }

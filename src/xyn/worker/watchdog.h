@@ -3,13 +3,14 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <thread>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/condition_variable.h"
 #include "xyn/base/log.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/worker/in_flight.h"
 #include "xyn/worker/lease_terms.h"
 #include "xyn/worker/worker_probe.h"
@@ -51,9 +52,9 @@ class Watchdog {
   base::Logger& log_;
   const GiveBack give_back_;
 
-  std::mutex mutex_;
-  std::condition_variable_any sooner_;
-  base::SteadyTime next_look_;  // guarded by mutex_
+  base::Mutex mutex_;
+  base::InterruptibleConditionVariable sooner_;
+  base::SteadyTime next_look_ XYN_GUARDED_BY(mutex_);
 
   std::jthread thread_;
 };

@@ -161,12 +161,12 @@ Worker::Worker(store::Store& store, const model::Blueprints& blueprints,
 Worker::~Worker() { Stop(); }
 
 void Worker::Start() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (parts_) parts_->Start();
 }
 
 bool Worker::Stop() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (parts_) {
     abandoned_any_ = !parts_->Stop();
     parts_.reset();

@@ -3,11 +3,12 @@
 
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <string>
 
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/metrics/registry.h"
 #include "xyn/model/blueprint.h"
 #include "xyn/store/store.h"
@@ -51,9 +52,9 @@ class Worker {
  private:
   class Parts;
 
-  std::mutex mutex_;
-  std::unique_ptr<Parts> parts_;  // guarded by mutex_; null once stopped
-  bool abandoned_any_ = false;    // guarded by mutex_
+  base::Mutex mutex_;
+  std::unique_ptr<Parts> parts_ XYN_GUARDED_BY(mutex_);  // null once stopped
+  bool abandoned_any_ XYN_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace xyn::worker

@@ -75,7 +75,7 @@ void WorkerProbe::handler_returned(Attempt& attempt, std::chrono::nanoseconds to
 }
 
 void WorkerProbe::runs_held(int change) {
-  const std::lock_guard lock(held_mutex_);
+  const base::MutexLock lock(held_mutex_);
   held_ += change;
   busy_.Set(std::min<double>(held_, slots_.Value()));  // those ahead wait for a slot
 }

@@ -3,11 +3,12 @@
 
 #include <chrono>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/metrics/blueprint_labels.h"
 #include "xyn/metrics/ended_runs.h"
 #include "xyn/metrics/registry.h"
@@ -70,8 +71,8 @@ class WorkerProbe {
 
   prometheus::Gauge& slots_;
   prometheus::Gauge& busy_;
-  std::mutex held_mutex_;
-  int held_ = 0;  // guarded by held_mutex_
+  base::Mutex held_mutex_;
+  int held_ XYN_GUARDED_BY(held_mutex_) = 0;
 
   metrics::BlueprintLabels& labels_;
   std::map<std::string, BlueprintSeries, std::less<>> by_label_;  // constant after construction

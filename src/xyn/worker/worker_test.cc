@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <cstdlib>
 #include <latch>
-#include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -23,10 +22,9 @@ using std::chrono::seconds;
 
 // Blocks until the handler is asked to stop.
 void WaitForStop(const model::RunContext& context) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  stopped.wait(lock, context.stop, [] { return false; });
+  std::latch stopped(1);
+  const std::stop_callback on_stop(context.stop, [&] { stopped.count_down(); });
+  stopped.wait();
 }
 
 class WorkerTest : public testing::Test {

@@ -23,17 +23,17 @@ class FakeSampler final : public store::Sampler {
 }  // namespace
 
 void FakeStore::SetStatus(const base::Uuid& id, model::RunStatus status) {
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   runs_.at(id).status = status;
 }
 
 std::size_t FakeStore::size() const {
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return runs_.size();
 }
 
 void FakeStore::Clear() {
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   runs_.clear();
 }
 
@@ -41,7 +41,7 @@ std::vector<store::Enqueued> FakeStore::Enqueue(std::span<const model::NewRun> r
   on_call();
   std::vector<store::Enqueued> results;
   {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     for (const model::NewRun& new_run : runs) {
       const model::Run run = RunOf(new_run);
       const bool is_new = runs_.emplace(run.id, run).second;
@@ -56,7 +56,7 @@ store::CancelOutcome FakeStore::Cancel(const base::Uuid& id) {
   on_call();
   auto outcome = store::CancelOutcome::kAlreadyTerminal;
   {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     const auto found = runs_.find(id);
     if (found == runs_.end()) return store::CancelOutcome::kNotFound;
     model::Run& run = found->second;
@@ -75,7 +75,7 @@ store::CancelOutcome FakeStore::Cancel(const base::Uuid& id) {
 store::RequeueOutcome FakeStore::Requeue(const base::Uuid& id) {
   on_call();
   {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     const auto found = runs_.find(id);
     if (found == runs_.end()) return store::RequeueOutcome::kNotFound;
     model::Run& run = found->second;
@@ -89,14 +89,14 @@ store::RequeueOutcome FakeStore::Requeue(const base::Uuid& id) {
 
 std::optional<model::Run> FakeStore::Get(const base::Uuid& id) {
   on_call();
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const auto found = runs_.find(id);
   return found == runs_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::vector<model::Run> FakeStore::List(const store::ListRequest& request) {
   on_call();
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   std::vector<model::Run> page;
   for (auto it = runs_.rbegin(); it != runs_.rend(); ++it) {
     const model::Run& run = it->second;
@@ -112,7 +112,7 @@ std::vector<model::Run> FakeStore::List(const store::ListRequest& request) {
 void FakeStore::Ping() { on_call(); }
 
 model::QueueSnapshot FakeStore::Count() const {
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   model::QueueSnapshot snapshot;
   snapshot.taken_at = clock_.Now();
   for (const auto& [id, run] : runs_) ++snapshot.depth[model::IndexOf(run.status)];

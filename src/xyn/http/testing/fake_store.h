@@ -4,11 +4,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string_view>
 #include <vector>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/base/uuid.h"
 #include "xyn/store/store.h"
 
@@ -59,8 +60,8 @@ class FakeStore final : public store::Store, public store::RunQueue, public stor
 
   const base::Clock& clock_;
   base::UuidV7Generator ids_;
-  mutable std::mutex mutex_;
-  std::map<base::Uuid, model::Run> runs_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::map<base::Uuid, model::Run> runs_ XYN_GUARDED_BY(mutex_);
 };
 
 }  // namespace xyn::http

@@ -1,36 +1,37 @@
 // A place where threads wait until a test lets them go.
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 
 namespace xyn::http {
 
 class Gate {
  public:
   void Pass() {
-    std::unique_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     ++arrived_;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return open_; });
+    changed_.NotifyAll();
+    while (!open_) changed_.Wait(mutex_);
   }
 
   void AwaitArrivals(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return arrived_ >= count; });
+    const base::MutexLock lock(mutex_);
+    while (arrived_ < count) changed_.Wait(mutex_);
   }
 
   void Open() {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     open_ = true;
-    changed_.notify_all();
+    changed_.NotifyAll();
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int arrived_ = 0;    // guarded by mutex_
-  bool open_ = false;  // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable changed_;
+  int arrived_ XYN_GUARDED_BY(mutex_) = 0;
+  bool open_ XYN_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace xyn::http

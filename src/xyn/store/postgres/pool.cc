@@ -8,6 +8,7 @@ namespace xyn::store::postgres {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 constexpr milliseconds kFirstPause{50};
 constexpr milliseconds kLongestPause{1'000};
@@ -30,25 +31,29 @@ Pool::Pool(const ConnectionOptions& options, int max_connections)
     : options_(options), max_connections_(max_connections) {}
 
 Pool::Lease Pool::Take() {
+  const steady_clock::time_point deadline = steady_clock::now() + options_.deadline;
   {
-    std::unique_lock lock(mutex_);
-    const bool free = returned_.wait_for(
-        lock, options_.deadline, [&] { return !idle_.empty() || open_ < max_connections_; });
-    if (!free) throw Timeout("every connection to PostgreSQL is in use");
+    const base::MutexLock lock(mutex_);
+    while (IsExhaustedLocked() && steady_clock::now() < deadline) {
+      returned_.WaitUntil(mutex_, deadline);
+    }
+    if (IsExhaustedLocked()) throw Timeout("every connection to PostgreSQL is in use");
     while (!idle_.empty()) {
       auto connection = std::move(idle_.back());
       idle_.pop_back();
       if (connection->StillOpen()) return {*this, std::move(connection)};
       --open_;
     }
-    CheckPause();
+    CheckPauseLocked();
     ++open_;
   }
   return {*this, Connect()};
 }
 
-void Pool::CheckPause() {
-  if (failures_ > 0 && std::chrono::steady_clock::now() < next_attempt_) {
+bool Pool::IsExhaustedLocked() const { return idle_.empty() && open_ >= max_connections_; }
+
+void Pool::CheckPauseLocked() const {
+  if (failures_ > 0 && steady_clock::now() < next_attempt_) {
     throw Unavailable(last_error_);
   }
 }
@@ -56,15 +61,15 @@ void Pool::CheckPause() {
 std::unique_ptr<Connection> Pool::Connect() {
   try {
     auto connection = std::make_unique<Connection>(options_);
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     failures_ = 0;
     return connection;
   } catch (const Error& error) {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     --open_;
     last_error_ = error.what();
-    next_attempt_ = std::chrono::steady_clock::now() + PauseAfter(failures_++);
-    returned_.notify_one();
+    next_attempt_ = steady_clock::now() + PauseAfter(failures_++);
+    returned_.NotifyOne();
     throw;
   }
 }
@@ -72,13 +77,13 @@ std::unique_ptr<Connection> Pool::Connect() {
 void Pool::GiveBack(std::unique_ptr<Connection> connection) {
   const bool keep = connection->usable();
   if (!keep) connection.reset();
-  const std::scoped_lock lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (keep) {
     idle_.push_back(std::move(connection));
   } else {
     --open_;
   }
-  returned_.notify_one();
+  returned_.NotifyOne();
 }
 
 }  // namespace xyn::store::postgres

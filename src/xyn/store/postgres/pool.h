@@ -2,13 +2,14 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/store/postgres/connection.h"
 
 namespace xyn::store::postgres {
@@ -38,23 +39,23 @@ class Pool {
   };
 
   // Waits for a free connection, at most the deadline of the options. Throws Unavailable.
-  Lease Take();
+  Lease Take() XYN_EXCLUDES(mutex_);
 
  private:
-  std::unique_ptr<Connection> Connect();
-  void CheckPause();
-  void GiveBack(std::unique_ptr<Connection> connection);
+  std::unique_ptr<Connection> Connect() XYN_EXCLUDES(mutex_);
+  bool IsExhaustedLocked() const XYN_REQUIRES(mutex_);
+  void CheckPauseLocked() const XYN_REQUIRES(mutex_);
+  void GiveBack(std::unique_ptr<Connection> connection) XYN_EXCLUDES(mutex_);
 
   const ConnectionOptions options_;
   const int max_connections_;
-  std::mutex mutex_;
-  std::condition_variable returned_;
-  // Guarded by mutex_.
-  std::vector<std::unique_ptr<Connection>> idle_;
-  int open_ = 0;
-  int failures_ = 0;
-  base::SteadyTime next_attempt_{};
-  std::string last_error_;
+  base::Mutex mutex_;
+  base::ConditionVariable returned_;
+  std::vector<std::unique_ptr<Connection>> idle_ XYN_GUARDED_BY(mutex_);
+  int open_ XYN_GUARDED_BY(mutex_) = 0;
+  int failures_ XYN_GUARDED_BY(mutex_) = 0;
+  base::SteadyTime next_attempt_ XYN_GUARDED_BY(mutex_);
+  std::string last_error_ XYN_GUARDED_BY(mutex_);
 };
 
 }  // namespace xyn::store::postgres

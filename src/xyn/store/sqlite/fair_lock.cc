@@ -2,21 +2,28 @@
 
 namespace xyn::store::sqlite {
 
-bool FairLock::LockBy(std::chrono::steady_clock::time_point deadline) {
-  std::unique_lock lock(mutex_);
+using std::chrono::steady_clock;
+
+bool FairLock::LockBy(steady_clock::time_point deadline) { return AwaitTurn(deadline); }
+
+void FairLock::Unlock() { CallNext(); }
+
+bool FairLock::AwaitTurn(steady_clock::time_point deadline) {
+  const base::MutexLock lock(mutex_);
   const std::uint64_t ticket = next_ticket_++;
-  if (turn_.wait_until(lock, deadline, [&] { return serving_ == ticket; })) return true;
+  while (serving_ != ticket && steady_clock::now() < deadline) turn_.WaitUntil(mutex_, deadline);
+  if (serving_ == ticket) return true;
   abandoned_.insert(ticket);
   return false;
 }
 
-void FairLock::Unlock() {
+void FairLock::CallNext() {
   {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     ++serving_;
     while (abandoned_.erase(serving_) > 0) ++serving_;
   }
-  turn_.notify_all();
+  turn_.NotifyAll();
 }
 
 }  // namespace xyn::store::sqlite

@@ -40,8 +40,11 @@ ReaderPool::Loan::~Loan() {
 }
 
 std::unique_ptr<Connection> ReaderPool::TakeBy(steady_clock::time_point deadline) {
-  std::unique_lock lock(mutex_);
-  if (!returned_.wait_until(lock, deadline, [this] { return lent_ < kMaxConnections; })) {
+  const base::MutexLock lock(mutex_);
+  while (lent_ == kMaxConnections && steady_clock::now() < deadline) {
+    returned_.WaitUntil(mutex_, deadline);
+  }
+  if (lent_ == kMaxConnections) {
     throw Timeout(fmt::format("{}: all connections were busy reading for longer than {} ms",
                               path_.string(), busy_timeout_.count()));
   }
@@ -54,11 +57,11 @@ std::unique_ptr<Connection> ReaderPool::TakeBy(steady_clock::time_point deadline
 
 void ReaderPool::PutBack(std::unique_ptr<Connection> connection) {
   {
-    const std::scoped_lock lock(mutex_);
+    const base::MutexLock lock(mutex_);
     --lent_;
     if (connection) idle_.push_back(std::move(connection));
   }
-  returned_.notify_one();
+  returned_.NotifyOne();
 }
 
 }  // namespace xyn::store::sqlite

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include <SQLiteCpp/Exception.h>
 
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/store/sqlite/connection.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
 
@@ -49,15 +50,16 @@ class ReaderPool final {
   };
 
   // An idle connection, or nullptr if one more may be opened.
-  std::unique_ptr<Connection> TakeBy(std::chrono::steady_clock::time_point deadline);
-  void PutBack(std::unique_ptr<Connection> connection);
+  std::unique_ptr<Connection> TakeBy(std::chrono::steady_clock::time_point deadline)
+      XYN_EXCLUDES(mutex_);
+  void PutBack(std::unique_ptr<Connection> connection) XYN_EXCLUDES(mutex_);
 
   const std::filesystem::path path_;
   const std::chrono::milliseconds busy_timeout_;
-  std::mutex mutex_;
-  std::condition_variable returned_;
-  std::vector<std::unique_ptr<Connection>> idle_;  // guarded by mutex_
-  int lent_ = 0;                                   // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable returned_;
+  std::vector<std::unique_ptr<Connection>> idle_ XYN_GUARDED_BY(mutex_);
+  int lent_ XYN_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace xyn::store::sqlite

@@ -7,6 +7,7 @@
 #include <SQLiteCpp/Exception.h>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/store/sqlite/connection.h"
 #include "xyn/store/sqlite/fair_lock.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
@@ -43,12 +44,12 @@ class Writer final {
  private:
   // The right to use connection_: first among the threads, then within the turnstile. Throws
   // Timeout.
-  class Turn final {
+  class XYN_SCOPED_CAPABILITY Turn final {
    public:
-    explicit Turn(Writer& writer);
+    explicit Turn(Writer& writer) XYN_ACQUIRE(writer.lock_);
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
-    ~Turn();
+    ~Turn() XYN_RELEASE();
 
    private:
     Writer& writer_;
@@ -58,8 +59,8 @@ class Writer final {
   const std::chrono::milliseconds busy_timeout_;
   const base::Clock& clock_;
   FairLock lock_;
-  const Turnstile turnstile_;  // guarded by lock_
-  Connection connection_;      // guarded by lock_
+  const Turnstile turnstile_ XYN_GUARDED_BY(lock_);
+  Connection connection_ XYN_GUARDED_BY(lock_);
 };
 
 }  // namespace xyn::store::sqlite

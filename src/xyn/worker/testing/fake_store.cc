@@ -17,17 +17,19 @@ class FakeListener final : public store::WakeListener {
   explicit FakeListener(FakeQueue& queue) : queue_(queue) {}
 
   Wake Wait(std::chrono::milliseconds timeout) override {
-    std::unique_lock lock(queue_.mutex_);
-    if (!queue_.changed_.wait_for(lock, timeout, [&] { return !queue_.signals_.empty(); })) {
-      return Wake::kTimeout;
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    const base::MutexLock lock(queue_.mutex_);
+    while (queue_.signals_.empty() && std::chrono::steady_clock::now() < deadline) {
+      queue_.changed_.WaitUntil(queue_.mutex_, deadline);
     }
+    if (queue_.signals_.empty()) return Wake::kTimeout;
     const Wake wake = queue_.signals_.front();
     queue_.signals_.pop_front();
     return wake;
   }
 
   void Interrupt() override {
-    const std::lock_guard lock(queue_.mutex_);
+    const base::MutexLock lock(queue_.mutex_);
     queue_.Signal(Wake::kInterrupted);
   }
 
@@ -37,11 +39,11 @@ class FakeListener final : public store::WakeListener {
 
 void FakeQueue::Signal(Wake wake) {
   signals_.push_back(wake);
-  changed_.notify_all();
+  changed_.NotifyAll();
 }
 
 std::vector<store::Enqueued> FakeQueue::Enqueue(std::span<const model::NewRun> runs) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   std::vector<store::Enqueued> enqueued;
   for (const model::NewRun& run : runs) {
     Row row;
@@ -68,7 +70,7 @@ base::Uuid FakeQueue::Add(const std::string& name, const std::string& inputs, in
 
 store::ClaimResult FakeQueue::Claim(const store::ClaimRequest& request) {
   before_claim(request);
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   store::ClaimResult result;
   for (auto& [id, row] : rows_) {
     if (std::ssize(result.claims) == request.limit) break;
@@ -78,7 +80,7 @@ store::ClaimResult FakeQueue::Claim(const store::ClaimRequest& request) {
     result.claims.push_back(row.claim);
   }
   if (request.reclaim) result.next_expiry = next_expiry;
-  changed_.notify_all();
+  changed_.NotifyAll();
   return result;
 }
 
@@ -86,7 +88,7 @@ std::vector<store::RenewOutcome> FakeQueue::Renew(std::span<const model::LeaseTo
                                                   const std::string& /*worker_id*/,
                                                   std::chrono::milliseconds /*lease*/) {
   before_renew(tokens);
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   std::vector<store::RenewOutcome> outcomes;
   for (const model::LeaseToken& token : tokens) {
     const Row& row = rows_.at(token.run_id);
@@ -106,9 +108,9 @@ std::vector<FinishOutcome> FakeQueue::Finish(std::span<const struct store::Finis
   before_finish(finishes);
   std::vector<FinishOutcome> outcomes;
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     for (const struct store::Finish& finish : finishes) outcomes.push_back(FinishOne(finish));
-    changed_.notify_all();
+    changed_.NotifyAll();
   }
   after_finish(finishes);
   return outcomes;
@@ -139,7 +141,7 @@ FinishOutcome FakeQueue::FinishOne(const struct store::Finish& finish) {
 }
 
 store::CancelOutcome FakeQueue::Cancel(const base::Uuid& id) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   rows_.at(id).cancel_requested = true;
   Signal(Wake::kCancelRequested);
   return store::CancelOutcome::kCancelRequested;
@@ -148,30 +150,34 @@ store::CancelOutcome FakeQueue::Cancel(const base::Uuid& id) {
 store::RequeueOutcome FakeQueue::Requeue(const base::Uuid& /*id*/) { std::abort(); }
 
 void FakeQueue::LoseLease(const base::Uuid& id) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   ++rows_.at(id).claim.token.attempt;
 }
 
 void FakeQueue::LockRow(const base::Uuid& id) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   locked_[id] = true;
 }
 
 FakeQueue::Row FakeQueue::Get(const base::Uuid& id) const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return rows_.at(id);
 }
 
 std::size_t FakeQueue::Count(RunStatus status) const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   std::size_t count = 0;
   for (const auto& [id, row] : rows_) count += row.status == status ? 1 : 0;
   return count;
 }
 
 void FakeQueue::WaitUntil(const std::function<bool(const std::map<base::Uuid, Row>&)>& holds) {
-  std::unique_lock lock(mutex_);
-  if (changed_.wait_for(lock, std::chrono::minutes(1), [&] { return holds(rows_); })) return;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  const base::MutexLock lock(mutex_);
+  while (!holds(rows_) && std::chrono::steady_clock::now() < deadline) {
+    changed_.WaitUntil(mutex_, deadline);
+  }
+  if (holds(rows_)) return;
   std::fputs("what the test waits for did not happen within a minute\n", stderr);
   std::abort();
 }

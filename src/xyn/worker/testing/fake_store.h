@@ -1,14 +1,15 @@
 // A store in memory that keeps the rules of the lease and breaks down on request.
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "xyn/base/condition_variable.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/store/store.h"
 
 namespace xyn::worker {
@@ -59,15 +60,15 @@ class FakeQueue final : public store::RunQueue {
  private:
   friend class FakeListener;
 
-  store::FinishOutcome FinishOne(const struct store::Finish& finish);
-  void Signal(store::WakeListener::Wake wake);
+  store::FinishOutcome FinishOne(const struct store::Finish& finish) XYN_REQUIRES(mutex_);
+  void Signal(store::WakeListener::Wake wake) XYN_REQUIRES(mutex_);
 
-  mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::map<base::Uuid, Row> rows_;
-  std::map<base::Uuid, bool> locked_;
-  std::deque<store::WakeListener::Wake> signals_;
-  unsigned last_id_ = 0;
+  mutable base::Mutex mutex_;
+  base::ConditionVariable changed_;
+  std::map<base::Uuid, Row> rows_ XYN_GUARDED_BY(mutex_);
+  std::map<base::Uuid, bool> locked_ XYN_GUARDED_BY(mutex_);
+  std::deque<store::WakeListener::Wake> signals_ XYN_GUARDED_BY(mutex_);
+  unsigned last_id_ XYN_GUARDED_BY(mutex_) = 0;
 };
 
 class FakeWorkerRegistry final : public store::WorkerRegistry {
