@@ -6,7 +6,7 @@ namespace xyn::store::postgres {
 
 std::vector<ClaimedLanes::Lane> ClaimedLanes::ToGoOnIn(std::span<const std::string> blueprints,
                                                        base::SteadyTime now) const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   std::vector<Lane> lanes;
   if (budget_.IsDue(now) || last_.size() > kMost) return lanes;
   for (const auto& [lane, place] : last_) {
@@ -17,18 +17,18 @@ std::vector<ClaimedLanes::Lane> ClaimedLanes::ToGoOnIn(std::span<const std::stri
 }
 
 base::SteadyTime ClaimedLanes::LookDueAt() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return budget_.DueAt();
 }
 
 void ClaimedLanes::Claimed(Lane lane) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   Place& place = last_[{std::move(lane.name), lane.priority}];
   place = std::max(place, Place(lane.run_at, lane.id));
 }
 
 void ClaimedLanes::Looked(base::SteadyTime now, std::chrono::microseconds took) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   budget_.Looked(now, took);
 }
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +11,8 @@
 #include <vector>
 
 #include "xyn/base/clock.h"
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
 #include "xyn/base/uuid.h"
 #include "xyn/store/postgres/look_budget.h"
 
@@ -51,9 +52,9 @@ class ClaimedLanes {
 
   using Place = std::pair<base::Timestamp, base::Uuid>;
 
-  mutable std::mutex mutex_;
-  LookBudget budget_;                                           // guarded by mutex_
-  std::map<std::pair<std::string, std::int32_t>, Place> last_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  LookBudget budget_ XYN_GUARDED_BY(mutex_);
+  std::map<std::pair<std::string, std::int32_t>, Place> last_ XYN_GUARDED_BY(mutex_);
 };
 
 }  // namespace xyn::store::postgres
