@@ -1,5 +1,7 @@
 #include "xyn/store/postgres/maintenance.h"
 
+#include <chrono>
+
 #include "xyn/store/postgres/statements.h"
 
 namespace xyn::store::postgres {
@@ -13,14 +15,19 @@ constexpr std::chrono::hours kLongestRepair{6};
 }  // namespace
 
 Reaped Upkeep::Reap() {
-  const Result rows =
-      pool_.Take()->Run(kReapRuns, Parameters().Add(std::int32_t{kMaxBatch}), Effect::kChanges);
+  const auto start = std::chrono::steady_clock::now();
+  const auto from = expired_.LookFrom(start);
+  const Result rows = pool_.Take()->Run(
+      kReapRuns, Parameters().Add(std::int32_t{kMaxBatch}).Add(from), Effect::kChanges);
   Reaped reaped;
   for (int row = 0; row < rows.rows(); ++row) {
-    const auto status = model::ParseRunStatus(rows.Text(row, 1)).value();
+    if (rows.IsNull(row, 1)) continue;
+    const auto status = model::ParseRunStatus(rows.Text(row, 2)).value();
     ++(status == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
-    reaped.runs.push_back({.name = std::string(rows.Text(row, 0)), .status = status});
+    reaped.runs.push_back({.name = std::string(rows.Text(row, 1)), .status = status});
   }
+  const auto end = std::chrono::steady_clock::now();
+  if (reaped.runs.size() < kMaxBatch) expired_.Looked(from, rows.Time(0, 0), end, end - start);
   return reaped;
 }
 

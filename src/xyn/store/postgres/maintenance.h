@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "xyn/store/postgres/expired_leases.h"
 #include "xyn/store/postgres/pool.h"
 #include "xyn/store/store.h"
 
@@ -19,6 +20,7 @@ class Upkeep final : public Maintenance {
 
  private:
   Pool& pool_;
+  ExpiredLeases expired_;
   const ConnectionOptions options_;
 };
 

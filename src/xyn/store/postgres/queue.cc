@@ -84,8 +84,18 @@ std::unordered_map<base::Uuid, Present> Reread(Connection& connection, const Don
 
 }  // namespace
 
+Queue::Queue(Pool& pool, base::UuidV7Generator& ids)
+    : pool_(pool),
+      ids_(ids),
+      waker_(pool),
+      gatherer_([this](std::span<const NewRun> runs) { return Insert(runs); }) {}
+
 std::vector<Enqueued> Queue::Enqueue(std::span<const NewRun> runs) {
   if (runs.empty()) return {};
+  return gatherer_.Enqueue(runs);
+}
+
+std::vector<Enqueued> Queue::Insert(std::span<const NewRun> runs) {
   std::vector<Enqueued> enqueued(runs.size());
   for (std::size_t i = 0; i < runs.size(); ++i) {
     enqueued[i].id = runs[i].id ? *runs[i].id : ids_.Next();
@@ -107,6 +117,11 @@ std::vector<Enqueued> Queue::Enqueue(std::span<const NewRun> runs) {
       .AddArray(n, [&](std::size_t i) { return runs[i].max_reclaims; });
 
   const Result rows = pool_.Take()->Run(kEnqueueRuns, parameters, Effect::kChanges);
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (!rows.Bool(row, 1)) continue;
+    waker_.RunsReady();
+    break;
+  }
   if (rows.rows() == static_cast<int>(n)) return enqueued;
   std::unordered_set<base::Uuid> inserted;
   for (int row = 0; row < rows.rows(); ++row) inserted.insert(rows.Id(row, 0));
@@ -117,14 +132,7 @@ std::vector<Enqueued> Queue::Enqueue(std::span<const NewRun> runs) {
 ClaimResult Queue::Claim(const ClaimRequest& request) {
   ClaimResult result;
   auto connection = pool_.Take();
-  if (request.reclaim) {
-    const Result rows =
-        connection->Run(kReclaimRuns, ClaimParameters(request, request.limit), Effect::kChanges);
-    if (!rows.IsNull(0, 0)) result.next_expiry = microseconds(rows.Int64(0, 0));
-    for (int row = 0; row < rows.rows(); ++row) {
-      if (!rows.IsNull(row, 1)) result.claims.push_back(ReadClaim(rows, row, 1, true));
-    }
-  }
+  if (request.reclaim) Reclaim(*connection, request, result);
   const int wanted = request.limit - static_cast<int>(result.claims.size());
   if (wanted == 0) return result;
   const auto lanes = lanes_.ToGoOnIn(request.blueprints, std::chrono::steady_clock::now());
@@ -147,6 +155,20 @@ ClaimResult Queue::Claim(const ClaimRequest& request) {
   }
   if (!lanes.empty() && std::ssize(result.claims) < request.limit) ForetellLook(result);
   return result;
+}
+
+void Queue::Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto from = expired_.LookFrom(start);
+  const Result rows = connection.Run(
+      kReclaimRuns, ClaimParameters(request, request.limit).Add(from), Effect::kChanges);
+  if (!rows.IsNull(0, 1)) result.next_expiry = microseconds(rows.Int64(0, 1));
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (!rows.IsNull(row, 2)) result.claims.push_back(ReadClaim(rows, row, 2, true));
+  }
+  if (std::ssize(result.claims) == request.limit) return;  // there may be more
+  const auto end = std::chrono::steady_clock::now();
+  expired_.Looked(from, rows.Time(0, 0), end, end - start);
 }
 
 // Claims at most `limit` of the first `candidates` ready runs; returns how many candidates it saw.

@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "xyn/base/uuid.h"
+#include "xyn/store/enqueue_gatherer.h"
 #include "xyn/store/postgres/claimed_lanes.h"
+#include "xyn/store/postgres/expired_leases.h"
 #include "xyn/store/postgres/pool.h"
+#include "xyn/store/postgres/waker.h"
 #include "xyn/store/store.h"
 
 namespace xyn::store::postgres {
@@ -14,7 +17,7 @@ namespace xyn::store::postgres {
 // Place: owned by the store, whose pool and id generator it borrows. Threads: any.
 class Queue final : public RunQueue {
  public:
-  Queue(Pool& pool, base::UuidV7Generator& ids) : pool_(pool), ids_(ids) {}
+  Queue(Pool& pool, base::UuidV7Generator& ids);
 
   std::vector<Enqueued> Enqueue(std::span<const model::NewRun> runs) override;
   ClaimResult Claim(const ClaimRequest& request) override;
@@ -26,6 +29,8 @@ class Queue final : public RunQueue {
   RequeueOutcome Requeue(const base::Uuid& id) override;
 
  private:
+  std::vector<Enqueued> Insert(std::span<const model::NewRun> runs);
+  void Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result);
   int ClaimReady(Connection& connection, const ClaimRequest& request, int limit, int candidates,
                  const std::vector<ClaimedLanes::Lane>& lanes, ClaimResult& result);
   void ForetellLook(ClaimResult& result) const;
@@ -36,6 +41,9 @@ class Queue final : public RunQueue {
   // others hold locks on the first ones.
   std::atomic<int> candidate_factor_{1};
   ClaimedLanes lanes_;
+  ExpiredLeases expired_;
+  Waker waker_;
+  EnqueueGatherer gatherer_;
 };
 
 }  // namespace xyn::store::postgres

@@ -19,6 +19,7 @@ inline const Statement kListRuns{"xyn_list_runs", sql::kListRuns};
 inline const Statement kReapRuns{"xyn_reap_runs", sql::kReapRuns};
 inline const Statement kCompactCounts{"xyn_compact_counts", sql::kCompactCounts};
 inline const Statement kRepairCounts{"xyn_repair_counts", sql::kRepairCounts};
+inline const Statement kWakeWorkers{"xyn_wake_workers", sql::kWakeWorkers};
 inline const Statement kHeartbeat{"xyn_heartbeat", sql::kHeartbeat};
 inline const Statement kLeave{"xyn_leave", sql::kLeave};
 inline const Statement kStand{"xyn_stand", sql::kStand};

@@ -58,6 +58,11 @@ Parameters& Parameters::Add(const std::optional<base::Uuid>& value) {
                 value ? std::optional<std::string>(Bytes(*value)) : std::nullopt);
 }
 
+Parameters& Parameters::Add(const std::optional<base::Timestamp>& value) {
+  return Append(Wire<base::Timestamp>::kType,
+                value ? std::optional<std::string>(Bytes(*value)) : std::nullopt);
+}
+
 Parameters::View Parameters::MakeView() const {
   View view;
   for (const Value& value : values_) {

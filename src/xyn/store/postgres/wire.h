@@ -23,6 +23,7 @@ class Parameters {
   Parameters& Add(const std::optional<std::string>& value);
   Parameters& Add(const base::Uuid& value);
   Parameters& Add(const std::optional<base::Uuid>& value);
+  Parameters& Add(const std::optional<base::Timestamp>& value);
 
   // An array of `count` elements, element(i) giving the i-th: Uuid, std::int32_t, std::int64_t,
   // std::string_view, base::Timestamp, or an optional of one of these.

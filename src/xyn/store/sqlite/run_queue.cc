@@ -36,9 +36,16 @@ std::optional<model::RunStatus> StatusOf(Connection& connection, const base::Uui
 }  // namespace
 
 SqliteRunQueue::SqliteRunQueue(Writer& writer, const WakeFiles& wake, const base::Clock& clock)
-    : writer_(writer), wake_(wake), ids_(clock) {}
+    : writer_(writer),
+      wake_(wake),
+      ids_(clock),
+      gatherer_([this](std::span<const model::NewRun> runs) { return InsertAll(runs); }) {}
 
 std::vector<Enqueued> SqliteRunQueue::Enqueue(std::span<const model::NewRun> runs) {
+  return gatherer_.Enqueue(runs);
+}
+
+std::vector<Enqueued> SqliteRunQueue::InsertAll(std::span<const model::NewRun> runs) {
   auto enqueued = writer_.Write([&](Connection& connection, Timestamp now) {
     std::vector<Enqueued> results;
     results.reserve(runs.size());

@@ -6,6 +6,7 @@
 
 #include "xyn/base/clock.h"
 #include "xyn/base/uuid.h"
+#include "xyn/store/enqueue_gatherer.h"
 #include "xyn/store/sqlite/wake_files.h"
 #include "xyn/store/sqlite/writer.h"
 #include "xyn/store/store.h"
@@ -30,9 +31,12 @@ class SqliteRunQueue final : public RunQueue {
   RequeueOutcome Requeue(const base::Uuid& id) override;
 
  private:
+  std::vector<Enqueued> InsertAll(std::span<const model::NewRun> runs);
+
   Writer& writer_;
   const WakeFiles& wake_;
   base::UuidV7Generator ids_;
+  EnqueueGatherer gatherer_;
 };
 
 }  // namespace xyn::store::sqlite

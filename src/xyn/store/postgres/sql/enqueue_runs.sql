@@ -1,4 +1,5 @@
--- Inserts the runs that are not there yet and wakes workers when one of them is ready.
+-- Inserts the runs that are not there yet. Returns them, and which of them are ready: waker.h tells
+-- the workers.
 -- $1 ids, $2 names, $3 inputs, $4 correlation ids, $5 run_at, $6 delays in microseconds,
 -- $7 priorities, $8 max_attempts, $9 max_reclaims
 WITH inserted AS (
@@ -12,8 +13,5 @@ WITH inserted AS (
     (SELECT date_trunc('milliseconds', now()) AS now) AS moment  -- as the default of queued_at
   ON CONFLICT (id) DO NOTHING
   RETURNING id, run_at
-), woken AS MATERIALIZED (
-  SELECT pg_notify(xyn_channel(), 'ready')
-  WHERE EXISTS (SELECT FROM inserted WHERE run_at <= now())
 )
-SELECT inserted.id FROM inserted LEFT JOIN woken ON true
+SELECT id, run_at <= now() FROM inserted

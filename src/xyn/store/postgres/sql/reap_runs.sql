@@ -1,4 +1,5 @@
--- Ends runs whose lease has run out and that nobody may claim again. $1 limit
+-- Ends runs whose lease has run out and that nobody may claim again. $1 limit, $2 from which expiry
+-- on to look (NULL: from the first; expired_leases.h)
 --
 -- It keeps lease_expires_at, where a finish clears it: a worker that asks late can tell the
 -- reaper's work from its own (store/outcomes.h).
@@ -6,6 +7,7 @@ WITH locked AS MATERIALIZED (
   SELECT r.id
   FROM runs r
   WHERE r.status = 'RUNNING' AND r.lease_expires_at < now()
+    AND r.lease_expires_at >= coalesce($2::timestamptz, '-infinity')
     AND (r.cancel_requested_at IS NOT NULL OR r.reclaims >= r.max_reclaims)
   ORDER BY r.lease_expires_at
   LIMIT $1::integer
@@ -22,4 +24,5 @@ WITH locked AS MATERIALIZED (
   WHERE r.id = locked.id AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
   RETURNING r.name, r.status
 )
-SELECT name, status::text FROM reaped
+SELECT now(), reaped.name, reaped.status::text
+FROM (SELECT) AS always LEFT JOIN reaped ON true

@@ -1,0 +1,2 @@
+-- Tells every worker that listens that there are runs to claim.
+SELECT pg_notify(xyn_channel(), 'ready')
