@@ -45,6 +45,7 @@ int CountOfFourThreads() {
   Counting counter;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([&] {
         for (int n = 0; n < 10'000; ++n) counter.Add();

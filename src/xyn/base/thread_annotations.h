@@ -15,7 +15,7 @@
 #define XYN_CAPABILITY(name) XYN_THREAD_ANNOTATION(capability(name))
 #define XYN_SCOPED_CAPABILITY XYN_THREAD_ANNOTATION(scoped_lockable)
 
-// Of members: to be used under this lock only; of pointers: what they point to is.
+// Of members: to be used under this lock only.
 #define XYN_GUARDED_BY(lock) XYN_THREAD_ANNOTATION(guarded_by(lock))
 
 // Of functions: what their callers must, or must not, hold.
