@@ -9,15 +9,16 @@ import sys
 import npm_peer
 import report
 import rounds
+from own_postgres_store import OwnPostgresStore
 from plain import Plain
 from plain_sqlite import PlainSqlite
-from postgres_store import OwnPostgresStore, PostgresStore
+from postgres_store import PostgresStore
 from sqlite_store import SqliteStore
 from xyn import Xyn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "../../build")
-NPM = ["graphile", "graphile-single", "pg-boss"]
+NPM = ["graphile", "graphile-large", "graphile-single", "pg-boss", "pg-boss-large"]
 CONTENDERS = {"postgres": ["xyn", "plain", *NPM], "sqlite": ["xyn", "plain"]}
 
 
@@ -30,11 +31,12 @@ def positive(text):
 def parse():
     parser = argparse.ArgumentParser(prog="bench/compare", description="Xyn beside others, by turns, on one database")
     parser.add_argument("--store", choices=list(CONTENDERS), default="postgres")
-    parser.add_argument("--runs", type=positive, default=200000, help="for each contender in each round; slow ones get fewer")
-    parser.add_argument("--rounds", type=positive, default=5, help="after one to warm up")
+    parser.add_argument("--runs", type=positive, default=200000,
+                        help="for each contender in each round; slow ones get fewer (default: 200000)")
+    parser.add_argument("--rounds", type=positive, default=5, help="after one to warm up (default: 5)")
     parser.add_argument("--only", help=f"some of {','.join(CONTENDERS['postgres'])}")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--xyn", default=os.path.join(BUILD, "release/xyn"), help="the program (default: build/release/xyn)")
+    parser.add_argument("--xyn", default=os.path.join(BUILD, "release/xyn"), help="the program to compare")
     options = parser.parse_args()
     known = CONTENDERS[options.store]
     options.only = options.only.split(",") if options.only else known
@@ -67,7 +69,8 @@ def main():
     store = open_store(options)
     try:
         measured = rounds.compare(store, contenders, options.runs, options.rounds)
-        about = {"machine": report.machine(), "store": store.settings(), "rounds": {"rounds": options.rounds}}
+        about = {"machine": report.machine(), "store": {"store": options.store, **store.settings()},
+                 "measurement": {"runs": options.runs, "rounds": options.rounds}}
         found = report.results(contenders, measured)
     finally:
         store.close()
@@ -77,4 +80,8 @@ def main():
         print(report.text(about, found))
 
 
-main()
+if __name__ == "__main__":
+    try:
+        main()
+    except RuntimeError as error:
+        sys.exit(f"bench/compare: {error}")

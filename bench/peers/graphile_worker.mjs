@@ -1,4 +1,4 @@
-// graphile-worker: graphile_worker.mjs enqueue RUNS | work batches|single
+// graphile-worker: graphile_worker.mjs enqueue RUNS | work batches|large|single
 // Prints the seconds it worked, from the start of a worker in a warm process to the end of its last write.
 import { Logger, makeWorkerUtils, runOnce } from "graphile-worker";
 import pg from "pg";
@@ -25,9 +25,11 @@ async function enqueue(runs) {
   await client.end();
 }
 
-// The documentation's own for its highest figure (docs/performance), and the same without batches.
+// `batches` is what its documentation reaches its highest figure with (docs/performance).
+const batched = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 const settings = {
-  batches: { localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+  batches: { ...batched, localQueue: { size: 500 } },
+  large: { ...batched, localQueue: { size: 5000 } },
   single: {},
 };
 

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 
 import processes
 
@@ -11,17 +13,18 @@ FILES = ["package.json", "graphile_worker.mjs", "pg_boss.mjs"]
 
 
 def install(folder):
-    """Exactly the versions of package.json; what is there already stays."""
+    """Exactly the versions of package.json, unless they are there already."""
     if shutil.which("npm") is None:
         raise RuntimeError("npm, by which graphile-worker and pg-boss come, is not installed (Node 20 or later)")
     os.makedirs(folder, exist_ok=True)
     for file in FILES:
         shutil.copy(os.path.join(HERE, file), folder)
-    processes.output_of(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline"], folder=folder)
+    subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline"],
+                   cwd=folder, stdout=sys.stderr, check=True)
 
 
 class NpmPeer:
-    """`script` of this folder, which enqueues, and works as `words` tell it."""
+    """`script` enqueues, and works as `words` tell it; a `portion` of n means that it gets one run where others get n."""
 
     def __init__(self, folder, package, script, words, *, name, key, portion, settings, unfinished):
         self._folder = folder
@@ -49,16 +52,28 @@ class NpmPeer:
         return float(self._run(url, "work", *self._words))
 
 
+def graphile_worker(folder, mode, settings, **about):
+    return NpmPeer(folder, "graphile-worker", "graphile_worker.mjs", [mode],
+                   settings=f"concurrentJobs 24, maxPoolSize 25, {settings}, no log; deletes its rows",
+                   unfinished="SELECT count(*) FROM graphile_worker.jobs", **about)
+
+
+def pg_boss(folder, batch, **about):
+    return NpmPeer(folder, "pg-boss", "pg_boss.mjs", [batch, 4],
+                   settings=f"fetch and complete in batches of {batch:,}, 4 loops, priority off",
+                   unfinished="SELECT count(*) FROM pgboss.job WHERE name = 'noop' AND state < 'completed'", **about)
+
+
 def npm_peers(folder):
-    graphile = {"package": "graphile-worker", "script": "graphile_worker.mjs",
-                "unfinished": "SELECT count(*) FROM graphile_worker.jobs"}
+    """Each at settings that its documentation has and at the fastest that were found; shares keep rounds short."""
+    at_once = "completeJobBatchDelay 0, failJobBatchDelay 0"
     return [
-        NpmPeer(folder, words=["batches"], name="graphile-worker, batched", key="graphile", portion=1,
-                settings="concurrentJobs 24, maxPoolSize 25, localQueue.size 500, completeJobBatchDelay 0, "
-                         "failJobBatchDelay 0, no log; deletes its rows", **graphile),
-        NpmPeer(folder, words=["single"], name="graphile-worker", key="graphile-single", portion=10,
-                settings="concurrentJobs 24, maxPoolSize 25, otherwise its defaults, no log; deletes its rows", **graphile),
-        NpmPeer(folder, package="pg-boss", script="pg_boss.mjs", words=[200, 4], name="pg-boss", key="pg-boss", portion=4,
-                settings="fetch and complete in batches of 200, 4 loops, priority off",
-                unfinished="SELECT count(*) FROM pgboss.job WHERE name = 'noop' AND state < 'completed'"),
+        graphile_worker(folder, "batches", f"localQueue.size 500, {at_once}", name="graphile-worker, batched",
+                        key="graphile", portion=1),
+        graphile_worker(folder, "large", f"localQueue.size 5000, {at_once}", name="graphile-worker, batches of 5,000",
+                        key="graphile-large", portion=1),
+        graphile_worker(folder, "single", "otherwise its defaults", name="graphile-worker",
+                        key="graphile-single", portion=10),
+        pg_boss(folder, 200, name="pg-boss, batches of 200", key="pg-boss", portion=4),
+        pg_boss(folder, 5000, name="pg-boss, batches of 5,000", key="pg-boss-large", portion=1),
     ]

@@ -1,4 +1,5 @@
 -- One batch: claims 200 runs and finishes them. For pgbench.
+-- `status::text` keeps the second statement on the primary key, which is the faster way.
 WITH candidate AS (
   SELECT id FROM runs
   WHERE status = 'QUEUED' AND run_at <= now()
@@ -14,4 +15,4 @@ WITH candidate AS (
 SELECT coalesce(array_agg(id), '{}')::text AS ids FROM claimed \gset
 UPDATE runs
 SET status = 'COMPLETED', outputs = inputs, completed_at = now(), lease_expires_at = NULL
-WHERE id = ANY (:ids::uuid[]) AND status = 'RUNNING' AND locked_by = 'worker';
+WHERE id = ANY (:ids::uuid[]) AND status::text = 'RUNNING' AND locked_by = 'worker';

@@ -13,8 +13,8 @@ DEAD_ROWS = "SELECT coalesce(sum(n_tup_upd + n_tup_del), 0) FROM pg_stat_user_ta
 
 
 class PostgresMeter:
-    """Runs from its construction to stop(). Backends of the database must come and go in between: what they did is
-    counted completely only once they have ended."""
+    """Measures what happens in its block. What backends of the database did is counted completely only once they
+    have ended: they must come and go within the block."""
 
     def __init__(self, server, url, database):
         self._server = server
@@ -22,16 +22,22 @@ class PostgresMeter:
         self._database = database
         self._connections = 0
         self._stopped = threading.Event()
-        dead_rows = server.number(url, DEAD_ROWS)
+        self._sampler = threading.Thread(target=self._sample_connections)
+        self._before = None
+
+    def __enter__(self):
+        dead_rows = self._server.number(self._url, DEAD_ROWS)
         self._await_end_of_backends()
         self._before = {"dead rows": dead_rows, **self._counters()}
-        self._sampler = threading.Thread(target=self._sample_connections)
         self._sampler.start()
+        return self
 
-    def stop(self, runs):
-        """The cost of each of the runs; connections are the most there were at a time."""
+    def __exit__(self, *_):
         self._stopped.set()
         self._sampler.join()
+
+    def cost(self, runs):
+        """Of each of the runs; connections are the most there were at a time. After the block."""
         self._await_end_of_backends()
         after = self._counters()
         after["dead rows"] = self._server.number(self._url, DEAD_ROWS)
@@ -44,17 +50,21 @@ class PostgresMeter:
             "transactions": server.watch(TRANSACTIONS, self._database),
             "statements": server.watch(STATEMENTS, self._database) if server.counts_statements else None,
             "WAL bytes": server.watch(WAL_BYTES),
-            "database CPU µs": server.postmaster and server.postmaster.cpu_seconds_of_ended() * 1e6,
+            "database CPU µs": server.postmaster.cpu_seconds_of_ended() * 1e6 if server.postmaster else None,
         }
 
     def _sample_connections(self):
         while not self._stopped.wait(0.1):
             self._connections = max(self._connections, self._server.watch(CONNECTIONS, self._database))
 
-    def _await_end_of_backends(self):
+    def _backends_are_left(self):
         postmaster = self._server.postmaster
-        deadline = time.monotonic() + 30
-        while self._server.watch(CONNECTIONS, self._database) > 0 or postmaster and postmaster.serves(self._database):
+        return (self._server.watch(CONNECTIONS, self._database) > 0
+                or postmaster is not None and postmaster.serves(self._database))
+
+    def _await_end_of_backends(self):
+        deadline = time.monotonic() + 60
+        while self._backends_are_left():
             if time.monotonic() > deadline:
-                raise RuntimeError("backends of the work are still there 30 s after it")
+                raise RuntimeError(f"there are still backends of {self._database} a minute after the work")
             time.sleep(0.01)

@@ -47,7 +47,13 @@ def figure(value):
 
 
 def spread(summarised):
+    if summarised.least == summarised.most:
+        return figure(summarised.median)
     return f"{figure(summarised.median)} ({figure(summarised.least)} to {figure(summarised.most)})"
+
+
+def median(summarised):
+    return figure(summarised.median) if summarised else "–"
 
 
 def table(head, rows):
@@ -59,9 +65,9 @@ def text(about, found):
     rates = table(["", "runs", "runs/s", f"{found[0].name} / it"],
                   [[each.name, f"{each.runs:,}", spread(each.runs_per_second), spread(each.ratio)] for each in found])
     cost = table(["each run takes", *costs],
-                 [[each.name, *(figure(each.cost[name].median) if each.cost[name] else "–" for name in costs)] for each in found])
+                 [[each.name, *(median(each.cost[name]) for name in costs)] for each in found])
     settings = table(["", "version", "settings"], [[each.name, each.version, each.settings] for each in found])
-    told = "; ".join(f"{name} {value}" for part in about.values() for name, value in part.items() if value != "")
+    told = "; ".join(f"{name} {value}" for part in about.values() for name, value in part.items() if value != "") + "."
     return "\n\n".join([told, rates, cost, settings])
 
 

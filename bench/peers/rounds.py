@@ -1,15 +1,16 @@
 """Contenders by turns: each round has all of them, each in a fresh database."""
 
 import dataclasses
-import resource
 import sys
+
+from worker_cpu import children_cpu_seconds
 
 
 @dataclasses.dataclass(frozen=True)
 class Measurement:
     runs: int
     seconds: float
-    cost: dict  # per run, or of the whole where the name says so; None where it cannot be had
+    cost: dict  # of each run, but for connections; None where it cannot be had
 
     @property
     def runs_per_second(self):
@@ -20,11 +21,6 @@ def order(contenders, number):
     """Rotates, so that nobody always comes after the same one or first."""
     turn = number % len(contenders)
     return contenders[turn:] + contenders[:turn]
-
-
-def children_cpu_seconds():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def expect(store, url, contender, runs, when):
@@ -39,10 +35,11 @@ def measure(store, contender, runs):
         contender.prepare(url, runs)
         expect(store, url, contender, runs, "before the work")
         store.settle(url)
-        meter = store.meter(url)
-        cpu_before = children_cpu_seconds()
-        seconds = contender.work(url, runs)
-        cost = {"worker CPU µs": (children_cpu_seconds() - cpu_before) / runs * 1e6, **meter.stop(runs)}
+        with store.meter(url) as meter:
+            cpu_before = children_cpu_seconds()
+            seconds = contender.work(url, runs)
+            worker_cpu = children_cpu_seconds() - cpu_before
+        cost = {"worker CPU µs": worker_cpu / runs * 1e6, **meter.cost(runs)}
         expect(store, url, contender, 0, "after the work")
         return Measurement(runs, seconds, cost)
     finally:
@@ -56,7 +53,7 @@ def compare(store, contenders, runs, rounds):
         for contender in order(contenders, number):
             measurement = measure(store, contender, max(1, runs // contender.portion))
             told = "warm-up" if number == 0 else f"round {number} of {rounds}"
-            print(f"{told}: {contender.name}: {measurement.runs_per_second:,.0f} runs/s", file=sys.stderr)
+            print(f"{told}: {contender.name}: {measurement.runs_per_second:,.0f} runs/s", file=sys.stderr, flush=True)
             if number > 0:
                 measured[contender.name].append(measurement)
     return measured

@@ -7,10 +7,16 @@ import sqlite3
 import tempfile
 
 
-class NoMeter:
-    """SQLite keeps no counters; its work is that of the process that uses it."""
+class SqliteMeter:
+    """There is no server that could cost anything: all work is that of the worker."""
 
-    def stop(self, _runs):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def cost(self, _runs):
         return {}
 
 
@@ -30,7 +36,7 @@ class SqliteStore:
         self.number(url, "PRAGMA wal_checkpoint(TRUNCATE)")
 
     def meter(self, _url):
-        return NoMeter()
+        return SqliteMeter()
 
     def drop(self, url):
         shutil.rmtree(os.path.dirname(file_of(url)))

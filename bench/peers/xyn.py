@@ -1,5 +1,6 @@
 """Xyn: its command line, and one worker process."""
 
+import contextlib
 import http.client
 import re
 import subprocess
@@ -26,30 +27,33 @@ class Worker:
         self._process.communicate(timeout=60)
         self._log.close()
 
-    def _died(self):
+    def _ended(self):
+        self._process.terminate()
+        code = self._process.wait(60)
         self._log.seek(0)
-        return RuntimeError(f"xyn worker ended with {self._process.wait()}:\n{self._log.read()}")
+        return RuntimeError(f"xyn worker ended with {code}:\n{self._log.read()}")
 
     def _address(self):
         for line in self._process.stdout:
             if found := re.search(r"listening on http://(\S+)", line):
                 return found.group(1)
-        raise self._died()
+        raise self._ended()
 
     def await_completed(self, runs):
         """Looks seldom, and often towards the end: a look takes the CPU from those that are measured."""
-        page = http.client.HTTPConnection(self._address(), timeout=30)
         begin = time.monotonic()
-        while (done := self._completed(page)) < runs:
-            if self._process.poll() is not None:
-                raise self._died()
-            pace = max(done, 1) / (time.monotonic() - begin)
-            time.sleep(min(max((runs - done) / pace / 2, 0.005), 0.2))
-        page.close()
+        with contextlib.closing(http.client.HTTPConnection(self._address(), timeout=60)) as page:
+            while (done := self._completed(page)) < runs:
+                pace = max(done, 1) / (time.monotonic() - begin)
+                time.sleep(min(max((runs - done) / pace / 2, 0.005), 0.2))
 
     def _completed(self, page):
-        page.request("GET", "/metrics")
-        found = re.search(r'^xyn_runs_finished_total\{status="COMPLETED"\} (\S+)$', page.getresponse().read().decode(), re.MULTILINE)
+        try:
+            page.request("GET", "/metrics")
+            text = page.getresponse().read().decode()
+        except (OSError, http.client.HTTPException):
+            raise self._ended() from None
+        found = re.search(r'^xyn_runs_finished_total\{status="COMPLETED"\} (\S+)$', text, re.MULTILINE)
         return float(found.group(1)) if found else 0
 
 
