@@ -24,7 +24,7 @@ def install(folder):
 
 
 class NpmPeer:
-    """`script` enqueues, and works as `words` tell it; a `portion` of n means that it gets one run where others get n."""
+    """`script` enqueues, and works as `words` tell it. It gets one run where those of `portion` 1 get `portion`."""
 
     def __init__(self, folder, package, script, words, *, name, key, portion, settings, unfinished):
         self._folder = folder

@@ -16,8 +16,8 @@ def bound(command, user=None, signal="KILL"):
 
 
 def output_of(command, user=None, folder=None, **variables):
-    done = subprocess.run(bound(command, user), env=environment(**variables), cwd=folder, capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(bound(command, user), env=environment(**variables), cwd=folder, check=False,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout

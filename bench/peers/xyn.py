@@ -16,7 +16,8 @@ class Worker:
     def __init__(self, program, url):
         self._log = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
-            processes.bound([program, "worker", "--listen", "127.0.0.1:0"]), env=processes.environment(DATABASE_URL=url),
+            processes.bound([program, "worker", "--listen", "127.0.0.1:0"]),
+            env=processes.environment(DATABASE_URL=url),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._log, text=True)
 
     def __enter__(self):
