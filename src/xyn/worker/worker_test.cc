@@ -111,8 +111,8 @@ TEST_F(WorkerTest, GivesBackWhatItClaimedAheadWhenItsSlotsBlock) {
   options_.grace = milliseconds(0);
   for (int i = 0; i < 5'000; ++i) queue_.Add("echo");
   for (int i = 0; i < 100; ++i) queue_.Add("until_stopped");
-  std::vector<base::Uuid> last;
-  for (int i = 0; i < 10; ++i) last.push_back(queue_.Add("echo"));
+  for (int i = 0; i < 9; ++i) queue_.Add("echo");
+  const base::Uuid last = queue_.Add("echo");
   Start();
   const auto count = [](const auto& rows, RunStatus status) {
     return std::ranges::count(rows, status, [](const auto& row) { return row.second.status; });
@@ -121,7 +121,7 @@ TEST_F(WorkerTest, GivesBackWhatItClaimedAheadWhenItsSlotsBlock) {
     return count(rows, RunStatus::kCompleted) == 5'000 && count(rows, RunStatus::kRunning) == 4 &&
            count(rows, RunStatus::kQueued) == 106;
   });
-  EXPECT_EQ(queue_.Get(last.back()).claim.failures, 0);
+  EXPECT_EQ(queue_.Get(last).claim.failures, 0);
   EXPECT_EQ(registry_.Gauge("xyn_worker_slots_busy").Value(), 4);
 }
 
