@@ -68,7 +68,10 @@ void CompleteConnecting(PGconn* connection, Time until) {
 }
 
 // The statements here are written for index scans on a table whose size changes faster than its
-// statistics; a plan made while the table was small must not outlive that.
+// statistics; a plan made while the table was small must not outlive that. For the same reason they
+// say `r.id = ANY (ARRAY[other.id])` where they mean `r.id = other.id`: it can be looked up by key
+// only, while an equality could also be met by passing over the whole primary key, the best plan
+// for a table that is empty.
 constexpr const char* kSessionSettings =
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
     "SET plan_cache_mode = force_generic_plan; SET jit = off";

@@ -7,7 +7,7 @@ WITH target AS MATERIALIZED (
       completed_at = CASE WHEN target.status = 'QUEUED' THEN now() END,
       cancel_requested_at = coalesce(r.cancel_requested_at, now())
   FROM target
-  WHERE r.id = target.id AND target.status IN ('QUEUED', 'RUNNING')
+  WHERE r.id = ANY (ARRAY[target.id]) AND target.status IN ('QUEUED', 'RUNNING')
   RETURNING CASE WHEN target.status = 'RUNNING' THEN pg_notify(xyn_channel(), 'cancel') END
 )
 SELECT target.status::text, count(changed) FROM target LEFT JOIN changed ON true GROUP BY target.status

@@ -41,7 +41,7 @@ WITH RECURSIVE found_lane(name, priority) AS (
   LIMIT $5::integer
 ), locked AS MATERIALIZED (
   SELECT r.id
-  FROM candidate JOIN runs r ON r.id = candidate.id
+  FROM candidate JOIN runs r ON r.id = ANY (ARRAY[candidate.id])
   WHERE r.status::text = 'QUEUED'
   ORDER BY candidate.priority, candidate.run_at, candidate.id
   LIMIT $2::integer
@@ -51,7 +51,7 @@ WITH RECURSIVE found_lane(name, priority) AS (
   SET status = 'RUNNING', attempt = r.attempt + 1, locked_at = now(), locked_by = $3::text,
       lease_expires_at = now() + $4::bigint * interval '1 microsecond', started_at = now()
   FROM locked
-  WHERE r.id = locked.id AND r.status::text = 'QUEUED'
+  WHERE r.id = ANY (ARRAY[locked.id]) AND r.status::text = 'QUEUED'
   RETURNING r.*
 ), found AS (
   SELECT count(*) AS candidates,

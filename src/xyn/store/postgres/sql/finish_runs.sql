@@ -13,7 +13,7 @@ WITH wanted AS (
       completed_at = now(), lease_expires_at = NULL
   FROM wanted w
   WHERE w.kind = 'complete'
-    AND r.id = w.id AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
+    AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
   RETURNING r.id, r.attempt, r.status, r.run_at
 ), ended AS (
   UPDATE runs r
@@ -38,7 +38,7 @@ WITH wanted AS (
       lease_expires_at = NULL
   FROM wanted w
   WHERE w.kind <> 'complete'
-    AND r.id = w.id AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
+    AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
   RETURNING r.id, r.attempt, r.status, r.run_at
 ), finished AS (
   SELECT * FROM completed UNION ALL SELECT * FROM ended

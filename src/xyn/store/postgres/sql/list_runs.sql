@@ -23,5 +23,5 @@ SELECT r.id, r.name, r.status::text, r.correlation_id, r.inputs, r.outputs, r.er
        r.run_at, r.priority, r.attempt, r.max_attempts, r.failures, r.reclaims, r.max_reclaims,
        r.locked_at, r.locked_by, r.lease_expires_at, r.cancel_requested_at, r.created_at,
        r.started_at, r.completed_at
-FROM page JOIN runs r ON r.id = page.id
+FROM page JOIN runs r ON r.id = ANY (ARRAY[page.id])
 ORDER BY r.id DESC

@@ -8,7 +8,7 @@ WITH target AS MATERIALIZED (
       outputs = NULL, error = NULL, locked_at = NULL, locked_by = NULL, lease_expires_at = NULL,
       cancel_requested_at = NULL, started_at = NULL, completed_at = NULL
   FROM target
-  WHERE r.id = target.id AND target.status IN ('FAILED', 'CANCELLED')
+  WHERE r.id = ANY (ARRAY[target.id]) AND target.status IN ('FAILED', 'CANCELLED')
   RETURNING pg_notify(xyn_channel(), 'ready')
 )
 SELECT target.status::text, count(changed) FROM target LEFT JOIN changed ON true GROUP BY target.status
