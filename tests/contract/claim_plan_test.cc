@@ -138,7 +138,9 @@ TEST_P(ClaimPlanTest, FindsRunsByTheirKeyThoughThePlansAreThoseOfAnEmptyTable) {
   EXPECT_LE(after.index_entries - before.index_entries, 3'000 * 20);
   // Without prepared statements each is planned for the table as it is, and a few pages may be
   // read.
-  if (GetParam() == StoreKind::kPostgres) EXPECT_EQ(after.rows_by_sequential_scan, 0);
+  if (GetParam() == StoreKind::kPostgres) {
+    EXPECT_EQ(after.rows_by_sequential_scan, 0);
+  }
 }
 
 }  // namespace
