@@ -1,5 +1,5 @@
-// Writes the counts of a process that ends by _exit() or abort(), which do not run what writes them at
-// exit. The linker has every call of the two in a program's own code arrive here (--wrap).
+// Writes the counts of a process that ends by _exit() or abort(), which do not run what writes them
+// at exit. The linker has every call of the two in a program's own code arrive here (--wrap).
 extern "C" {
 
 #include <gcov.h>  // says nothing of C++

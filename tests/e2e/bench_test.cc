@@ -1,0 +1,46 @@
+// xyn bench on a database that others use: it measures, and leaves nothing behind.
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/e2e/stores.h"
+
+namespace xyn::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class Bench : public OnEveryStore {
+ protected:
+  // Of the store of the test, how many things there are that a benchmark has made.
+  int Remains() {
+    if (GetParam() == StoreKind::kPostgres) {
+      return std::stoi(
+          Sql()->Value("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'xyn_b%'"));
+    }
+    const std::filesystem::path file = setting().database_url.substr(std::string("sqlite:").size());
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(file.parent_path())) {
+      count += entry.path().string().find(".bench-") == std::string::npos ? 0 : 1;
+    }
+    return count;
+  }
+};
+XYN_ON_EVERY_STORE(Bench);
+
+TEST_P(Bench, MeasuresOnTablesOfItsOwn) {
+  RunXyn(setting(), {"enqueue", "xyn.noop", "--count", "3"});
+  const auto result = RunXyn(
+      setting(), {"bench", "collect", "--finished", "100,1000", "--ready", "200", "--future", "100",
+                  "--ticks", "2", "--rounds", "1", "--seconds", "0.05", "--held-seconds", "0.05"});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("tick, 1000 finished runs"), HasSubstr("full load"),
+                                HasSubstr("held snapshot"), HasSubstr("one by one")));
+  EXPECT_EQ(Remains(), 0);
+  EXPECT_EQ(Sql()->Value("SELECT count(*) FROM runs"), "3");
+}
+
+}  // namespace
+}  // namespace xyn::e2e
