@@ -42,5 +42,17 @@ TEST_P(Bench, MeasuresOnTablesOfItsOwn) {
   EXPECT_EQ(Sql()->Value("SELECT count(*) FROM runs"), "3");
 }
 
+TEST(ABenchmarkWhoseServerGoes, FailsAndSaysWhatItLeavesBehind) {
+  support::PostgresServer server;
+  support::Process bench({.command = {XYN_BINARY, "bench", "collect", "--finished", "10", "--ready",
+                                      "10", "--future", "10", "--ticks", "1", "--seconds", "60"},
+                          .environment = {{"DATABASE_URL", server.Url()}}});
+  ASSERT_TRUE(bench.WaitForOutput("full load beside ticks")) << bench.Err();
+  server.Stop(support::PostgresServer::StopMode::kImmediate);
+  EXPECT_EQ(bench.WaitForExit(), 1) << bench.Err();
+  EXPECT_THAT(bench.Err(), AllOf(HasSubstr("schema xyn_bench_"), HasSubstr("was not dropped"),
+                                 HasSubstr("xyn: ")));
+}
+
 }  // namespace
 }  // namespace xyn::e2e

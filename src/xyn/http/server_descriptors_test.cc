@@ -1,6 +1,5 @@
 // A server that may open no more files, and then may again.
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,31 +11,13 @@
 #include <gtest/gtest.h>
 #include <spdlog/sinks/base_sink.h>
 
+#include "tests/support/no_more_descriptors.h"
 #include "xyn/http/router.h"
 #include "xyn/http/server.h"
 #include "xyn/http/testing/raw_client.h"
 
 namespace xyn::http {
 namespace {
-
-// While it lives, no descriptor can be had.
-class NoMoreDescriptors final {
- public:
-  NoMoreDescriptors() {
-    getrlimit(RLIMIT_NOFILE, &before_);
-    const int lowest_free = dup(STDERR_FILENO);
-    close(lowest_free);
-    rlimit none = before_;
-    none.rlim_cur = static_cast<rlim_t>(lowest_free);
-    setrlimit(RLIMIT_NOFILE, &none);
-  }
-  ~NoMoreDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
-  NoMoreDescriptors(const NoMoreDescriptors&) = delete;
-  NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
-
- private:
-  rlimit before_{};
-};
 
 // Keeps the first line that is logged, and counts them.
 class FirstLine final : public spdlog::sinks::base_sink<std::mutex> {
@@ -87,7 +68,7 @@ TEST(ServerDescriptors, AreWaitedForWhenThereAreNone) {
   ASSERT_EQ(before.Get("/").status, 200);
   const Client client;
   {
-    const NoMoreDescriptors limit;
+    const support::NoMoreDescriptors limit;
     ASSERT_TRUE(client.Connect(server.port()));
     auto line = lines->line();
     ASSERT_EQ(line.wait_for(std::chrono::minutes(1)), std::future_status::ready);
