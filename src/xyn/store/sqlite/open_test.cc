@@ -97,7 +97,8 @@ void OpenReadOnlyInChild(const std::filesystem::path& path) {
 TEST_F(Opening, RefusesAFileThatThisUserMayNotWrite) {
   using std::filesystem::perms;
   const std::filesystem::path path = directory_ / "theirs.db";
-  Open(path)->schema().Migrate();
+  SQLite::Database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("CREATE TABLE theirs (x)");
   constexpr perms kRead = perms::owner_read | perms::group_read | perms::others_read;
   std::filesystem::permissions(path, kRead);
   EXPECT_EXIT(OpenReadOnlyInChild(path), testing::ExitedWithCode(0), "may not write");
