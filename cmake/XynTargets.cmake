@@ -17,6 +17,13 @@ if(XYN_SANITIZE)
                          -fno-sanitize-recover=all)
   target_link_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE})
 endif()
+if(XYN_COVERAGE)
+  # Of src/xyn only, and exact though many threads count.
+  target_compile_options(xyn_flags INTERFACE
+    --coverage -fprofile-update=atomic -fprofile-filter-files=src/xyn/)
+  target_link_options(xyn_flags INTERFACE --coverage -Wl,--wrap=_exit -Wl,--wrap=abort)
+  target_link_libraries(xyn_flags INTERFACE xyn_coverage)
+endif()
 if(XYN_BUILD_FUZZERS)
   target_compile_options(xyn_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()

@@ -101,6 +101,14 @@ TEST_P(MigrateTest, CountsTheRunsThatAreThereAlready) {
   EXPECT_EQ(audit.sampled.running_expired, 1);
 }
 
+TEST_P(MigrateTest, RefusesTablesOfAnOlderProgramWithWhatToDo) {
+  store().schema().Migrate();
+  const std::string wanted = std::to_string(store().schema().State().wanted);
+  sql().Run("DELETE FROM xyn_schema_version WHERE version = " + wanted);
+  EXPECT_THAT(Refusal(), testing::HasSubstr("xyn migrate"));
+  EXPECT_THAT(Refusal(), testing::HasSubstr(wanted));
+}
+
 TEST_P(MigrateTest, RefusesTablesOfANewerProgram) {
   store().schema().Migrate();
   const int wanted = store().schema().State().wanted;

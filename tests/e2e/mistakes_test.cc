@@ -59,6 +59,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"OpenToAll", {"up", "--listen", "0.0.0.0:0"}, {}, 2, "token"},
         Mistake{
             "OtherDatabase", {"up"}, {{"DATABASE_URL", "mysql://localhost/x"}}, 2, "postgres://"},
+        Mistake{"UnknownParameter",
+                {"up"},
+                {{"DATABASE_URL", "postgres://localhost/x?colour=blue"}},
+                2,
+                "colour"},
         Mistake{"UnwritablePath",
                 {"up"},
                 {{"DATABASE_URL", "sqlite:/nonexistent/xyn.db"}},

@@ -42,6 +42,13 @@ Server::Server(const Setting& setting, std::vector<std::string> arguments) {
   http_ = std::make_unique<support::HttpClient>(port_);
 }
 
+Server::~Server() {
+  for (int asked = 0; asked < 2 && process_->IsRunning(); ++asked) {
+    process_->Signal(SIGTERM);
+    process_->WaitForExit(std::chrono::seconds(1));
+  }
+}
+
 support::MetricsPage Server::Metrics() const {
   const auto response = http_->Get("/metrics");
   if (response.status != 200) throw std::runtime_error("/metrics: " + response.body);

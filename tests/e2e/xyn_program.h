@@ -23,11 +23,15 @@ struct Setting {
 // Runs `xyn <arguments>` to its end.
 support::Completed RunXyn(const Setting& setting, std::vector<std::string> arguments);
 
-// A xyn that serves: started with --listen on a free port, stopped by the destructor (kill -9).
+// A xyn that serves: started with --listen on a free port. The destructor stops it as a supervisor
+// would: SIGTERM, a second one a second later, kill -9 after another.
 class Server {
  public:
   // Returns when it listens; throws std::runtime_error with what it said if it does not.
   Server(const Setting& setting, std::vector<std::string> arguments);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
 
   support::Process& process() { return *process_; }
   const support::HttpClient& http() const { return *http_; }

@@ -11,6 +11,7 @@
 
 #include "xyn/base/errors.h"
 #include "xyn/base/pause.h"
+#include "xyn/bench/beside.h"
 #include "xyn/bench/lab.h"
 #include "xyn/bench/load.h"
 
@@ -79,13 +80,15 @@ class Bench {
 
   // Runs a second while `tick` happens that often.
   double LoadBeside(const std::function<void()>& tick, std::chrono::milliseconds every) {
-    const std::jthread ticking([&](const std::stop_token& stop) {
+    Beside ticking([&](const std::stop_token& stop) {
       for (auto due = std::chrono::steady_clock::now(); !stop.stop_requested(); due += every) {
         base::Pause(due - std::chrono::steady_clock::now(), stop);
         if (!stop.stop_requested()) tick();
       }
     });
-    return LoadAlone();
+    const double rate = LoadAlone();
+    ticking.End();
+    return rate;
   }
   double LoadAlone() { return load_.RunFor(duration<double>(collect_.seconds)); }
 
@@ -93,7 +96,7 @@ class Bench {
   // less than the rate moves by itself; a hundred times as much is not.
   void MeasureLoad() {
     log_.info("measuring: full load beside ticks");
-    const std::jthread upkeep = KeepUp();
+    Beside upkeep(KeepUp());
     const auto sampler = lab_.store().NewSampler({});
     const auto tick = [&] { sampler->Sample(); };
     const auto specify = lab_.Specification();
@@ -110,6 +113,7 @@ class Bench {
       const std::size_t which = (turn + round) % loads.size();
       rates[which].push_back(loads[which]());
     }
+    upkeep.End();
     const Summary alone = Summarise(rates[0]);
     report_.Add({"full load, a tick every second", "runs/s", Summarise(rates[1]), "alone", alone});
     report_.Add({"full load, a tick every 10 ms", "runs/s", Summarise(rates[2]), "alone", alone});
@@ -121,20 +125,21 @@ class Bench {
     log_.info("measuring: full load under a held snapshot for {} s", collect_.held_seconds);
     lab_.Settle();
     const Summary before = Ticks();
-    const std::jthread upkeep = KeepUp();
+    Beside upkeep(KeepUp());
     const auto held = lab_.HoldSnapshot();
     const double rate = load_.RunFor(duration<double>(collect_.held_seconds));
     report_.Add({"tick after full load under a held snapshot", "ms", Ticks(), "before it", before});
     report_.Add({"full load under the held snapshot", "runs/s", {rate, rate, rate}, "", {}});
+    upkeep.End();
   }
 
-  std::jthread KeepUp() {
-    return std::jthread([this](const std::stop_token& stop) {
+  std::function<void(const std::stop_token&)> KeepUp() {
+    return [this](const std::stop_token& stop) {
       while (!stop.stop_requested()) {
         lab_.store().maintenance().CompactCounts();
         std::this_thread::sleep_for(std::chrono::seconds(1));
       }
-    });
+    };
   }
 
   // Runs a second through enqueue, claim and finish, by turns with the triggers and without.

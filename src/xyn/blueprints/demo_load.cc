@@ -31,8 +31,6 @@ void DemoLoad::Start() {
   thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
 }
 
-void DemoLoad::Stop() { thread_ = {}; }
-
 void DemoLoad::Run(const std::stop_token& stop) {
   bool failing = false;
   while (!stop.stop_requested()) {

@@ -34,7 +34,6 @@ class DemoLoad {
   DemoLoad& operator=(const DemoLoad&) = delete;
 
   void Start();
-  void Stop();
 
   // What is enqueued, cancelled and lost between two steps, on the calling thread; what Start does
   // every kStep. Throws what the store throws.

@@ -1,9 +1,12 @@
 #include "xyn/blueprints/demo_load.h"
 
+#include <latch>
 #include <map>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
 
 #include "xyn/blueprints/demo.h"
 
@@ -58,6 +61,29 @@ class DemoLoadTest : public testing::Test {
   std::vector<model::NewRun> runs_;
   DemoLoad load_{queue_, registry_, clock_, *log_};
 };
+
+TEST_F(DemoLoadTest, GoesOnWhenTheStoreDoes) {
+  std::ostringstream lines;
+  base::Logger log("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines));
+  const base::SystemClock clock;
+  std::latch went_on(2);  // the step after the one that succeeds comes when that is logged
+  int calls = 0;
+  ON_CALL(queue_, Enqueue).WillByDefault([&](std::span<const model::NewRun> runs) {
+    const bool is_step = runs.empty() || runs.front().name != "demo.legacy";
+    if (is_step && ++calls <= 2) throw store::Unavailable("connection refused");
+    if (is_step && calls <= 4) went_on.count_down();
+    return std::vector<store::Enqueued>(runs.size());
+  });
+  {
+    DemoLoad load(queue_, registry_, clock, log);
+    load.Start();
+    went_on.wait();
+  }
+  const std::string said = lines.str();
+  EXPECT_THAT(said, testing::HasSubstr("the demo load pauses: connection refused"));
+  EXPECT_EQ(said.find("pauses"), said.rfind("pauses")) << "once";
+  EXPECT_THAT(said, testing::HasSubstr("the demo load goes on"));
+}
 
 TEST_F(DemoLoadTest, EnqueuesAboutTwentyRunsASecondAndCountsThem) {
   Load();

@@ -150,6 +150,34 @@ TEST(RunsCancel, ChangesNothingWhenAnIdIsWrong) {
   EXPECT_TRUE(queue.changed.empty());
 }
 
+TEST(RunsCancel, HasAWordAndAnExitCodeForEveryOutcome) {
+  using Outcome = store::CancelOutcome;
+  RecordingQueue queue;
+  const auto cancel = [&](Outcome outcome) {
+    queue.cancel_outcome = outcome;
+    std::ostringstream out;
+    const int exit_code = Parsed<RunsCancel>(kId).Run(queue, out);
+    return std::to_string(exit_code) + out.str().substr(std::string(kId).size());
+  };
+  EXPECT_EQ(cancel(Outcome::kCancelled), "0 cancelled\n");
+  EXPECT_EQ(cancel(Outcome::kCancelRequested), "0 cancel requested\n");
+  EXPECT_EQ(cancel(Outcome::kAlreadyTerminal), "1 already terminal\n");
+}
+
+TEST(RunsRequeue, HasAWordAndAnExitCodeForEveryOutcome) {
+  using Outcome = store::RequeueOutcome;
+  RecordingQueue queue;
+  const auto requeue = [&](Outcome outcome) {
+    queue.requeue_outcome = outcome;
+    std::ostringstream out;
+    const int exit_code = Parsed<RunsRequeue>(kId).Run(queue, out);
+    return std::to_string(exit_code) + out.str().substr(std::string(kId).size());
+  };
+  EXPECT_EQ(requeue(Outcome::kRequeued), "0 requeued\n");
+  EXPECT_EQ(requeue(Outcome::kCompleted), "1 already completed\n");
+  EXPECT_EQ(requeue(Outcome::kNotFound), "1 not found\n");
+}
+
 TEST(RunsRequeue, ReportsOutcomesToMachines) {
   RecordingQueue queue;
   queue.requeue_outcome = store::RequeueOutcome::kNotTerminal;

@@ -108,6 +108,7 @@ void Collector::Publish(model::QueueSnapshot snapshot,
 // After the tick, whose numbers do not wait for it.
 void Collector::DoWhatIsRarelyDue() {
   const auto tick = latest_.Get();
+  if (tick == nullptr) return;  // the process was held up meanwhile: the next tick comes first
   if (health_.LookIfDue(*sampler_)) Publish(tick->snapshot, tick->of_tick);
   self_check_.CheckIfDue(*sampler_);
 }

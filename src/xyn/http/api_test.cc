@@ -202,6 +202,15 @@ TEST_F(ApiTest, ListsPageByPageNewestFirst) {
   EXPECT_EQ(pages, 3);
 }
 
+TEST_F(ApiTest, FindsNoRunToCancelThatIsDeletedMeanwhile) {
+  const std::string id = Enqueue();
+  int calls = 0;
+  routes_.store.on_call = [&] {
+    if (++calls == 2) routes_.store.Clear();  // once it has been looked at
+  };
+  EXPECT_EQ(Call("POST", "/api/v1/runs/" + id + "/cancel").status, 404);
+}
+
 TEST_F(ApiTest, HasNoNextPageBehindOneThatIsJustFull) {
   Enqueue();
   Enqueue();

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "xyn/http/connections.h"
 #include "xyn/http/testing/raw_client.h"
 #include "xyn/http/testing/served.h"
 
@@ -156,6 +157,24 @@ TEST(ServerLimits, TakesConnectionsAgainWhenOthersHaveGone) {
   options.max_connections = 1;
   Served served(options);
   for (int i = 0; i < 20; ++i) AwaitRoom(served.port());
+}
+
+TEST(ServerLimits, ClosesOnThoseThatComeWhenManyAreBeingRefused) {
+  ServerOptions options;
+  options.max_connections = 1;
+  Served served(options);
+  RawClient first(served.port());
+  ASSERT_EQ(first.Get("/health").status, 200);
+  // They keep their connections until they have read why they are refused.
+  std::vector<std::unique_ptr<RawClient>> refused;
+  for (int i = 0; i < Connections::kMaxRefusals; ++i) {
+    refused.push_back(std::make_unique<RawClient>(served.port()));
+  }
+  RawClient last(served.port());
+  last.SendGet("/health");
+  EXPECT_EQ(last.Read().status, 0) << "it was answered";
+  refused.clear();
+  EXPECT_EQ(first.Get("/health").status, 200);
 }
 
 }  // namespace

@@ -310,5 +310,18 @@ TEST(Server, ListensOnLocalhostByName) {
   EXPECT_EQ(RawClient(served.port()).Get("/health").status, 200);
 }
 
+TEST(Server, NamesAnIpv6AddressItCannotHaveInBrackets) {
+  for (const char* host : {"2001:db8::1", "[2001:db8::1]"}) {  // of documentation, and of no host
+    metrics::Registry registry;
+    const Router router;
+    try {
+      const Server server({.host = host, .port = 8'000}, router, registry, *base::MakeNullLogger());
+      ADD_FAILURE() << "it listens on " << host;
+    } catch (const base::EnvironmentError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("cannot listen on [2001:db8::1]:8000: "));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace xyn::http

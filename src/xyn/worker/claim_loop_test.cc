@@ -131,5 +131,10 @@ TEST_F(ClaimLoopTest, CountsClaimsAndTakenSlots) {
   EXPECT_EQ(registry_.Gauge("xyn_worker_slots_busy").Value(), 1);
 }
 
+TEST_F(ClaimLoopTest, DoesNotGoOnWithAStoreThatClaimsWhatNobodyAskedFor) {
+  queue_.Add("c");
+  EXPECT_DEATH(TakeTurn(), "a run of c be claimed, which was not asked for");
+}
+
 }  // namespace
 }  // namespace xyn::worker

@@ -1,9 +1,15 @@
 #include "xyn/worker/executor.h"
 
+#include <pthread.h>
+
 #include <atomic>
 #include <latch>
+#include <sstream>
+#include <system_error>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
 
 namespace xyn::worker {
 namespace {
@@ -124,6 +130,61 @@ TEST_F(ExecutorTest, AbandonsAHandlerThatDoesNotReturn) {
   handler->released.count_down();
   handler->returned.wait();
   EXPECT_EQ(ended_, 0) << "what it returns is dropped";
+}
+
+// While it lives, no thread can be started: each would get a stack that no address space has.
+class NoMoreThreads final {
+ public:
+  NoMoreThreads() {
+    pthread_getattr_default_np(&before_);
+    pthread_attr_t attributes;
+    pthread_getattr_default_np(&attributes);
+    pthread_attr_setstacksize(&attributes, std::size_t{1} << 50U);
+    pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+  }
+  ~NoMoreThreads() {
+    pthread_setattr_default_np(&before_);
+    pthread_attr_destroy(&before_);
+  }
+  NoMoreThreads(const NoMoreThreads&) = delete;
+  NoMoreThreads& operator=(const NoMoreThreads&) = delete;
+
+ private:
+  pthread_attr_t before_;
+};
+
+TEST_F(ExecutorTest, WorksWithTheThreadsThereAre) {
+  std::ostringstream lines;
+  base::Logger log("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines));
+  std::latch started(1);
+  std::latch released(1);
+  std::latch all(7);
+  Executor executor(
+      8,
+      [&](Attempt&) {
+        if (!started.try_wait()) started.count_down();
+        released.wait();
+        return Execution{};
+      },
+      [&](const AttemptPtr&, const Execution&) { all.count_down(); }, log);
+  executor.Start();
+  executor.Submit(Attempts(1));
+  started.wait();
+  {
+    const NoMoreThreads limit;
+    executor.Submit(Attempts(3));
+  }
+  executor.Submit(Attempts(3));  // by now it knows how many there are
+  released.count_down();
+  all.wait();
+  EXPECT_THAT(lines.str(), testing::HasSubstr("cannot start more than 1 of 8 threads"));
+}
+
+TEST_F(ExecutorTest, CannotBeStartedWithoutAThread) {
+  const NoMoreThreads limit;
+  Executor executor(8, [](Attempt&) { return Execution{}; }, CountEnds(), *log_);
+  EXPECT_THROW(executor.Start(), std::system_error);
 }
 
 }  // namespace

@@ -301,5 +301,30 @@ TEST_F(WorkerTest, MayBeStoppedWithoutHavingBeenStarted) {
   EXPECT_TRUE(worker_->Stop());
 }
 
+TEST_F(WorkerTest, ClaimsNothingWithoutBlueprints) {
+  std::atomic<int> claims = 0;
+  queue_.before_claim = [&](const auto&) { ++claims; };
+  blueprints_ = {};
+  const base::Uuid id = queue_.Add("echo");
+  Start();
+  EXPECT_TRUE(worker_->Stop());
+  EXPECT_EQ(claims, 0);
+  EXPECT_EQ(queue_.Get(id).status, RunStatus::kQueued);
+}
+
+TEST_F(WorkerTest, StopsThoughNobodyTakesItsResults) {
+  std::atomic<bool> offered = false;
+  queue_.before_finish = [&](auto) {
+    offered = true;
+    offered.notify_all();
+    throw store::Unavailable("connection refused");
+  };
+  const base::Uuid id = queue_.Add("echo");
+  Start();
+  offered.wait(false);
+  EXPECT_TRUE(worker_->Stop());
+  EXPECT_EQ(queue_.Get(id).status, RunStatus::kRunning) << "until its lease runs out";
+}
+
 }  // namespace
 }  // namespace xyn::worker

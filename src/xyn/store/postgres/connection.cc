@@ -102,7 +102,10 @@ bool Connection::usable() const {
 
 bool Connection::StillOpen() {
   pollfd descriptor{socket(), POLLIN, 0};
-  if (poll(&descriptor, 1, 0) > 0 && PQconsumeInput(connection_.get()) == 0) return false;
+  // The server's last words are read before the end that follows them can be.
+  while (poll(&descriptor, 1, 0) > 0) {
+    if (PQconsumeInput(connection_.get()) == 0) return false;
+  }
   return usable();
 }
 

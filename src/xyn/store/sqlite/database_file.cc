@@ -36,27 +36,19 @@ void RequirePlace(const std::filesystem::path& path) {
   }
 }
 
-[[noreturn]] void ThrowEnvironmentError(const SQLite::Exception& error,
-                                        const std::filesystem::path& path) {
-  const auto fail = [&](std::string_view reason) {
-    throw EnvironmentError(fmt::format("cannot open the database {}: {}", path.string(), reason));
-  };
+std::string ReasonOf(const SQLite::Exception& error) {
   switch (error.getErrorCode()) {
     case SQLITE_NOTADB:
-      fail("it is not a SQLite database; name another file, or move this one away");
-      break;
+      return "it is not a SQLite database; name another file, or move this one away";
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
     case SQLITE_PERM:
-      fail("this user may not write it or its directory; allow it, or name a file elsewhere");
-      break;
+      return "this user may not write it or its directory; allow it, or name a file elsewhere";
     case SQLITE_BUSY:
-      fail("another program keeps it locked; end that program, or name another file");
-      break;
+      return "another program keeps it locked; end that program, or name another file";
     default:
-      fail(error.what());
+      return error.what();
   }
-  std::abort();
 }
 
 // A change of the journal mode does not wait for its locks as other statements do, and several
@@ -97,7 +89,8 @@ std::filesystem::path PrepareDatabaseFile(const std::filesystem::path& path,
   try {
     RequireWritableWal(absolute, steady_clock::now() + busy_timeout);
   } catch (const SQLite::Exception& error) {
-    ThrowEnvironmentError(error, path);
+    throw EnvironmentError(
+        fmt::format("cannot open the database {}: {}", path.string(), ReasonOf(error)));
   }
   return absolute;
 }

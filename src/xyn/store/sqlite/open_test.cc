@@ -80,6 +80,30 @@ TEST_F(Opening, RefusesAPlaceWhereNobodyCanWrite) {
               AllOf(HasSubstr("/proc/xyn.db"), HasSubstr("may not write")));
 }
 
+// As a user who may read the file and not write it; root may always write.
+void OpenReadOnlyInChild(const std::filesystem::path& path) {
+  constexpr uid_t kNobody = 65'534;
+  if (geteuid() == 0 && seteuid(kNobody) != 0) _exit(1);
+  const base::SystemClock clock;
+  try {
+    OpenSqliteStore({.path = path}, clock, *base::MakeNullLogger());
+  } catch (const base::EnvironmentError& error) {
+    std::fputs(error.what(), stderr);
+    _exit(0);
+  }
+  _exit(2);
+}
+
+TEST_F(Opening, RefusesAFileThatThisUserMayNotWrite) {
+  using std::filesystem::perms;
+  const std::filesystem::path path = directory_ / "theirs.db";
+  SQLite::Database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("CREATE TABLE theirs (x)");
+  constexpr perms kRead = perms::owner_read | perms::group_read | perms::others_read;
+  std::filesystem::permissions(path, kRead);
+  EXPECT_EXIT(OpenReadOnlyInChild(path), testing::ExitedWithCode(0), "may not write");
+}
+
 TEST_F(Opening, RefusesAMemoryDatabaseThatNoOtherConnectionSees) {
   EXPECT_THAT(Refusal(":memory:"), HasSubstr("needs a file"));
 }

@@ -71,5 +71,26 @@ TEST(SqliteSampler, StopsAtItsDeadlineAndRecovers) {
   EXPECT_EQ(sampler->Sample().ready, 6'000);
 }
 
+// What a check looks at depends on how many runs there are.
+TEST(SqliteSampler, ChecksTheLiveRunsAloneWhereThereAreManyRuns) {
+  const TestDatabase database;
+  SQLite::Database foreign = database.Foreign();
+  const auto insert = [&](int count, const std::string& status) {
+    foreign.exec("WITH RECURSIVE n (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < " +
+                 std::to_string(count) + ") INSERT INTO runs (name, status) SELECT 'a', '" +
+                 status + "' FROM n");
+  };
+  insert(500'001, "COMPLETED");
+  insert(2, "QUEUED");
+  const auto sampler = database.store->NewSampler({});
+  EXPECT_EQ(sampler->CountDrift(), 0);
+  foreign.exec("UPDATE run_counts SET n = n + 7");
+  EXPECT_EQ(sampler->CountDrift(), 0) << "the ended runs were counted";
+  foreign.exec("UPDATE live_counts SET queued = queued + 3");
+  EXPECT_EQ(sampler->CountDrift(), 3);
+  insert(100'000, "QUEUED");
+  EXPECT_EQ(sampler->CountDrift(), std::nullopt) << "too many live runs were counted";
+}
+
 }  // namespace
 }  // namespace xyn::store::sqlite

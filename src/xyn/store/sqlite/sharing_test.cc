@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "xyn/store/sqlite/test_database.h"
+#include "xyn/store/sqlite/writer.h"
 
 namespace xyn::store::sqlite {
 namespace {
@@ -121,6 +122,21 @@ TEST(WriteLock, IsGivenBackWhenAChangeIsRefused) {
   EXPECT_THROW(database.store->queue().Enqueue(runs), Invalid);
   database.store->queue().Enqueue(Runs(1));
   EXPECT_EQ(database.store->NewSampler({})->Sample().ready, 1);
+}
+
+TEST(WriteLock, IsGivenBackWhenACommitIsRefused) {
+  const TestDatabase database;
+  database.Foreign().exec(
+      "CREATE TABLE parent (id INTEGER PRIMARY KEY);"
+      "CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+  Writer writer(database.path, std::chrono::seconds(10), database.clock);
+  const auto orphan = [](Connection& connection, base::Timestamp) {
+    connection.Execute("INSERT INTO child VALUES (1)");
+    return 0;
+  };
+  EXPECT_THROW(writer.Write(orphan), Invalid);
+  EXPECT_EQ(database.Foreign().execAndGet("SELECT count(*) FROM child").getInt(), 0);
+  database.store->queue().Enqueue(Runs(1));
 }
 
 }  // namespace
