@@ -48,9 +48,9 @@ std::vector<EnqueueGatherer::Call*> EnqueueGatherer::TakeLocked() {
 
 void EnqueueGatherer::WriteTogether(const std::vector<Call*>& calls) {
   if (calls.size() == 1) return WriteAlone(*calls.front());
-  std::vector<model::NewRun> runs;
-  for (const Call* call : calls) runs.insert(runs.end(), call->runs.begin(), call->runs.end());
   try {
+    std::vector<model::NewRun> runs;
+    for (const Call* call : calls) runs.insert(runs.end(), call->runs.begin(), call->runs.end());
     const std::vector<Enqueued> enqueued = write_(runs);
     auto from = enqueued.begin();
     for (Call* call : calls) {

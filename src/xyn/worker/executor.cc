@@ -41,7 +41,7 @@ class Executor::Crew : public std::enable_shared_from_this<Executor::Crew> {
 
   std::vector<AttemptPtr> TakeBack(base::SteadyTime time) XYN_EXCLUDES(mutex_) {
     const base::MutexLock lock(mutex_);
-    const auto late = [time](const AttemptPtr& attempt) { return attempt->claimed_at() < time; };
+    const auto late = [time](const AttemptPtr& attempt) { return attempt->claimed_at() <= time; };
     const auto taken = std::stable_partition(waiting_.begin(), waiting_.end(), std::not_fn(late));
     std::vector<AttemptPtr> back(taken, waiting_.end());
     waiting_.erase(taken, waiting_.end());

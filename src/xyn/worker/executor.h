@@ -35,7 +35,7 @@ class Executor {
   // Beyond `concurrency` attempts that execute, they wait in the order in which they came.
   void Submit(const std::vector<AttemptPtr>& attempts);
 
-  // Takes back the attempts that wait and were claimed before `time`.
+  // Takes back the attempts that wait and were claimed at `time` or before.
   std::vector<AttemptPtr> TakeBack(base::SteadyTime time);
 
   // Starts no attempt any more; returns those that were submitted and not started, also later ones.

@@ -26,7 +26,7 @@ class Watchdog {
   // have a slot for it.
   static constexpr std::chrono::milliseconds kStartWithin{500};
 
-  // To give back what was claimed before `time` and has not begun.
+  // To give back what was claimed at `time` or before and has not begun.
   using GiveBack = std::function<void(base::SteadyTime time)>;
 
   Watchdog(InFlight& in_flight, const LeaseTerms& terms, WorkerProbe& probe,
