@@ -30,13 +30,6 @@ std::filesystem::path ProgramDirectory() {
   return directory;
 }
 
-std::optional<UserIds> UnprivilegedUser() {
-  if (geteuid() != 0) return std::nullopt;
-  const passwd* user = getpwnam("postgres");
-  if (user == nullptr) throw std::runtime_error("root needs a user postgres to run PostgreSQL as");
-  return UserIds{user->pw_uid, user->pw_gid};
-}
-
 void RunInitdb(const std::filesystem::path& data) {
   const Completed initdb =
       RunToEnd({.command = {ProgramDirectory() / "initdb", "--pgdata", data, "--username=postgres",
@@ -46,6 +39,13 @@ void RunInitdb(const std::filesystem::path& data) {
 }
 
 }  // namespace
+
+std::optional<UserIds> UnprivilegedUser() {
+  if (geteuid() != 0) return std::nullopt;
+  const passwd* user = getpwnam("postgres");
+  if (user == nullptr) throw std::runtime_error("root needs a user postgres to run PostgreSQL as");
+  return UserIds{user->pw_uid, user->pw_gid};
+}
 
 PostgresServer::PostgresServer(PostgresOptions options) : options_(std::move(options)) {
   if (const auto user = UnprivilegedUser()) {

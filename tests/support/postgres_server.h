@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ struct PostgresOptions {
   bool durable = true;
   std::vector<std::string> settings = {};  // "name=value", as in postgresql.conf
 };
+
+// Who PostgreSQL and PgBouncer are run as: the user postgres for root, whom they refuse; nullopt
+// for others. Throws std::runtime_error if root has no such user.
+std::optional<UserIds> UnprivilegedUser();
 
 // Made by initdb in a temporary directory, listening on 127.0.0.1 on a port of its own, which it
 // keeps over restarts; superuser `postgres` without a password. As PostgreSQL refuses to run as

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace xyn::store::postgres {
 namespace {
 
 constexpr std::chrono::seconds kReconnectPause{1};
+// What takes LISTEN and delivers nothing is not asked again soon.
+constexpr std::chrono::minutes kDeafPause{5};
+constexpr std::chrono::seconds kProbePatience{1};
 
 ConnectionOptions ForListening(ConnectionOptions options) {
   options.application_name += "-listen";
@@ -44,6 +48,15 @@ bool NotifyListener::Connected() {
     auto connection = std::make_unique<Connection>(options_);
     connection->RunScript("DO $$ BEGIN EXECUTE format('LISTEN %I', xyn_channel()); END $$",
                           Effect::kReads);
+    if (!Hears(*connection)) {
+      next_attempt_ = std::chrono::steady_clock::now() + kDeafPause;
+      if (!std::exchange(reported_, true)) {
+        log_.warn(
+            "Wake-ups do not arrive through the pooler in front of PostgreSQL, polling instead: "
+            "give workers sessions of their own (pool_mode=session, or no pooler) to have them");
+      }
+      return false;
+    }
     connection_ = std::move(connection);
     if (reported_) log_.info("Listening for wake-ups again");
     reported_ = false;
@@ -55,6 +68,24 @@ bool NotifyListener::Connected() {
     reported_ = true;
     return false;
   }
+}
+
+// A pooler in transaction mode takes LISTEN and gives the session to somebody else. That there is a
+// pooler shows by the number of the backend, of which the pooler tells its clients another one.
+bool NotifyListener::Hears(Connection& connection) const {
+  const Result backend = connection.RunScript("SELECT pg_backend_pid()", Effect::kReads);
+  if (backend.Text(0, 0) == std::to_string(PQbackendPID(connection.raw()))) return true;
+  Connection(options_).RunScript("SELECT pg_notify(xyn_channel(), 'ready')", Effect::kReads);
+  const base::SteadyTime until = std::chrono::steady_clock::now() + kProbePatience;
+  while (std::chrono::steady_clock::now() < until) {
+    const std::unique_ptr<PGnotify, decltype(&PQfreemem)> notify(PQnotifies(connection.raw()),
+                                                                 PQfreemem);
+    if (notify != nullptr) return true;
+    pollfd descriptor{connection.socket(), POLLIN, 0};
+    poll(&descriptor, 1, static_cast<int>(std::chrono::milliseconds(kProbePatience).count()));
+    if (PQconsumeInput(connection.raw()) == 0) return false;
+  }
+  return false;
 }
 
 bool NotifyListener::Drain() {

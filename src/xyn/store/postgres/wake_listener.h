@@ -1,4 +1,4 @@
-// store::WakeListener on PostgreSQL: LISTEN on a connection of its own.
+// store::WakeListener on PostgreSQL: LISTEN on a connection of its own, where that is of use.
 #pragma once
 
 #include <memory>
@@ -25,6 +25,8 @@ class NotifyListener final : public WakeListener {
  private:
   // True if a connection listens now. After a reconnection, signals may have been missed.
   bool Connected();
+  // Whether notifications arrive.
+  bool Hears(Connection& connection) const;
   // Reads what has arrived; false if the connection broke.
   bool Drain();
   bool TakePending(Wake& wake);
