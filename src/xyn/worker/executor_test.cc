@@ -1,7 +1,5 @@
 #include "xyn/worker/executor.h"
 
-#include <pthread.h>
-
 #include <atomic>
 #include <latch>
 #include <sstream>
@@ -10,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
+
+#include "tests/support/no_more_threads.h"
 
 namespace xyn::worker {
 namespace {
@@ -132,28 +132,6 @@ TEST_F(ExecutorTest, AbandonsAHandlerThatDoesNotReturn) {
   EXPECT_EQ(ended_, 0) << "what it returns is dropped";
 }
 
-// While it lives, no thread can be started: each would get a stack that no address space has.
-class NoMoreThreads final {
- public:
-  NoMoreThreads() {
-    pthread_getattr_default_np(&before_);
-    pthread_attr_t attributes;
-    pthread_getattr_default_np(&attributes);
-    pthread_attr_setstacksize(&attributes, std::size_t{1} << 50U);
-    pthread_setattr_default_np(&attributes);
-    pthread_attr_destroy(&attributes);
-  }
-  ~NoMoreThreads() {
-    pthread_setattr_default_np(&before_);
-    pthread_attr_destroy(&before_);
-  }
-  NoMoreThreads(const NoMoreThreads&) = delete;
-  NoMoreThreads& operator=(const NoMoreThreads&) = delete;
-
- private:
-  pthread_attr_t before_;
-};
-
 TEST_F(ExecutorTest, WorksWithTheThreadsThereAre) {
   std::ostringstream lines;
   base::Logger log("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines));
@@ -172,7 +150,7 @@ TEST_F(ExecutorTest, WorksWithTheThreadsThereAre) {
   executor.Submit(Attempts(1));
   started.wait();
   {
-    const NoMoreThreads limit;
+    const support::NoMoreThreads limit;
     executor.Submit(Attempts(3));
   }
   executor.Submit(Attempts(3));  // by now it knows how many there are
@@ -182,7 +160,7 @@ TEST_F(ExecutorTest, WorksWithTheThreadsThereAre) {
 }
 
 TEST_F(ExecutorTest, CannotBeStartedWithoutAThread) {
-  const NoMoreThreads limit;
+  const support::NoMoreThreads limit;
   Executor executor(8, [](Attempt&) { return Execution{}; }, CountEnds(), *log_);
   EXPECT_THROW(executor.Start(), std::system_error);
 }

@@ -87,5 +87,23 @@ TEST_F(PostgresStoreTest, HandsOverWhatItReclaimedWhenTheRestFails) {
   EXPECT_THROW(Claim(true), Unavailable);  // with nothing to hand over
 }
 
+// Runs may lie at the beginnings of the lanes that a claim did not look at.
+TEST_F(PostgresStoreTest, ForetellsTheNextLookOnceLooksHaveBecomeDear) {
+  store_->schema().Migrate();
+  Sql("INSERT INTO runs (name, priority, run_at)"
+      " SELECT 'work', g, now() + interval '1 hour' FROM generate_series(200, 10000) AS g");
+  std::vector<model::NewRun> runs(1);
+  runs[0].name = "work";
+  bool foretold = false;
+  for (int i = 0; i < 50 && !foretold; ++i) {
+    store_->queue().Enqueue(runs);
+    const ClaimResult result = Claim(false);
+    ASSERT_EQ(result.claims.size(), 1U);
+    ASSERT_TRUE(result.next_due.has_value());
+    foretold = *result.next_due < std::chrono::minutes(30);  // sooner than a run is due
+  }
+  EXPECT_TRUE(foretold);
+}
+
 }  // namespace
 }  // namespace xyn::store::postgres

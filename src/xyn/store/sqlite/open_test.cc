@@ -80,18 +80,20 @@ TEST_F(Opening, RefusesAPlaceWhereNobodyCanWrite) {
               AllOf(HasSubstr("/proc/xyn.db"), HasSubstr("may not write")));
 }
 
-// As a user who may read the file and not write it; root may always write.
+// Exits with 0 if a user who may only read the file is refused; root may always write.
 void OpenReadOnlyInChild(const std::filesystem::path& path) {
   constexpr uid_t kNobody = 65'534;
   if (geteuid() == 0 && seteuid(kNobody) != 0) _exit(1);
-  const base::SystemClock clock;
+  int exit_code = 2;
   try {
+    const base::SystemClock clock;
     OpenSqliteStore({.path = path}, clock, *base::MakeNullLogger());
   } catch (const base::EnvironmentError& error) {
     std::fputs(error.what(), stderr);
-    _exit(0);
+    exit_code = 0;
   }
-  _exit(2);
+  // What the end of the process writes is its owner's.
+  _exit(seteuid(getuid()) == 0 ? exit_code : 3);
 }
 
 TEST_F(Opening, RefusesAFileThatThisUserMayNotWrite) {
