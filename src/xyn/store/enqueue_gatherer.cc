@@ -1,5 +1,6 @@
 #include "xyn/store/enqueue_gatherer.h"
 
+#include <string>
 #include <utility>
 
 #include "xyn/store/errors.h"
@@ -60,8 +61,22 @@ void EnqueueGatherer::WriteTogether(const std::vector<Call*>& calls) {
     }
   } catch (const Invalid&) {
     for (Call* call : calls) WriteAlone(*call);
-  } catch (...) {
-    for (Call* call : calls) call->error = std::current_exception();
+  } catch (const InDoubt& failure) {
+    FailAll(calls, failure);
+  } catch (const Timeout& failure) {
+    FailAll(calls, failure);
+  } catch (const Unavailable& failure) {
+    FailAll(calls, failure);
+  } catch (const std::exception& failure) {
+    FailAll(calls, Error(failure.what()));
+  }
+}
+
+// Each has an exception of its own, as they are thrown and let go of in different threads.
+template <class Failure>
+void EnqueueGatherer::FailAll(const std::vector<Call*>& calls, const Failure& failure) {
+  for (Call* call : calls) {
+    call->error = std::make_exception_ptr(Failure(std::string(failure.what())));
   }
 }
 

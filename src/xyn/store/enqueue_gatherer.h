@@ -47,6 +47,8 @@ class EnqueueGatherer {
   std::vector<Call*> TakeLocked() XYN_REQUIRES(mutex_);
   void WriteTogether(const std::vector<Call*>& calls);
   void WriteAlone(Call& call);
+  template <class Failure>
+  static void FailAll(const std::vector<Call*>& calls, const Failure& failure);
 
   const Write write_;
 
