@@ -67,6 +67,8 @@ void EnqueueGatherer::WriteTogether(const std::vector<Call*>& calls) {
     FailAll(calls, failure);
   } catch (const Unavailable& failure) {
     FailAll(calls, failure);
+  } catch (const SchemaMismatch& failure) {
+    FailAll(calls, failure);
   } catch (const std::exception& failure) {
     FailAll(calls, Error(failure.what()));
   }
