@@ -3,15 +3,16 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "xyn/bench/api_server.h"
+#include "xyn/bench/beside.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
 #include "xyn/bench/post_client.h"
@@ -36,14 +37,13 @@ double RateOf(int threads, double seconds, const std::function<Add()>& make) {
   std::atomic<long> added = 0;
   const auto start = steady_clock::now();
   const auto end = start + duration<double>(seconds);
-  {
-    std::vector<std::jthread> running;
-    for (const Add& add : adds) {
-      running.emplace_back([&] {
-        while (steady_clock::now() < end) added += add();
-      });
-    }
+  std::deque<Beside> adding;
+  for (const Add& add : adds) {
+    adding.emplace_back([&](const std::stop_token&) {
+      while (steady_clock::now() < end) added += add();
+    });
   }
+  for (Beside& one : adding) one.End();
   return static_cast<double>(added) / duration<double>(steady_clock::now() - start).count();
 }
 

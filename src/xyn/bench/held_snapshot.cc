@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "xyn/bench/beside.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
 #include "xyn/bench/summary.h"
@@ -26,15 +27,16 @@ class Work {
  public:
   virtual ~Work() = default;
   virtual long done() = 0;
+  virtual void End() = 0;  // throws what broke it
 };
 
 class WorkerWork final : public Work {
  public:
   WorkerWork(Lab& lab, base::Logger& log) : queue_(lab.store().queue()), worker_(lab.store(), log) {
     worker_.Start();
-    enqueueing_ = std::jthread([this](const std::stop_token& stop) { Enqueue(stop); });
   }
   long done() override { return worker_.completed(); }
+  void End() override { enqueueing_.End(); }
 
  private:
   void Enqueue(const std::stop_token& stop) {
@@ -50,25 +52,26 @@ class WorkerWork final : public Work {
 
   store::RunQueue& queue_;
   NoopWorker worker_;
-  std::jthread enqueueing_;
+  Beside enqueueing_{[this](const std::stop_token& stop) { Enqueue(stop); }};
 };
 
 class PlainWork final : public Work {
  public:
-  explicit PlainWork(Lab& lab) : queue_(lab.NewPlainQueue()) {
-    working_ = std::jthread([this](const std::stop_token& stop) {
-      while (!stop.stop_requested()) {
-        queue_->Enqueue(200);
-        done_ += queue_->ClaimAndFinish(200);
-      }
-    });
-  }
+  explicit PlainWork(Lab& lab) : queue_(lab.NewPlainQueue()) {}
   long done() override { return done_; }
+  void End() override { working_.End(); }
 
  private:
+  void WorkUntil(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      queue_->Enqueue(200);
+      done_ += queue_->ClaimAndFinish(200);
+    }
+  }
+
   const std::unique_ptr<PlainQueue> queue_;
   std::atomic<long> done_ = 0;
-  std::jthread working_;
+  Beside working_{[this](const std::stop_token& stop) { WorkUntil(stop); }};
 };
 
 // Runs a second, second by second.
@@ -114,6 +117,7 @@ void HeldSnapshot::Run(Lab& lab, base::Logger& log, Report& report) const {
     snapshot.reset();
     log.info("measuring: {} after the snapshot", who);
     const Summary after = Watch(*work, after_seconds);
+    work->End();
     report.Add({who + ", first half of the snapshot", "runs/s", first, "before it", before});
     report.Add({who + ", second half of the snapshot", "runs/s", second, "before it", before});
     report.Add({who + ", after the snapshot", "runs/s", after, "before it", before});

@@ -1,11 +1,12 @@
 #include "xyn/bench/throughput.h"
 
 #include <algorithm>
-#include <thread>
+#include <deque>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "xyn/bench/beside.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
 #include "xyn/store/requests.h"
@@ -34,13 +35,14 @@ double PlainRate(const Throughput& bench, PlainQueue& plain, int connections) {
   std::vector<std::unique_ptr<PlainQueue>> sessions;
   for (int i = 0; i < connections; ++i) sessions.push_back(plain.Connect());
   return bench.runs / TimeOf([&] {
-           std::vector<std::jthread> threads;
+           std::deque<Beside> working;
            for (const auto& session : sessions) {
-             threads.emplace_back([&] {
+             working.emplace_back([&](const std::stop_token&) {
                while (session->ClaimAndFinish(bench.batch) > 0) {
                }
              });
            }
+           for (Beside& work : working) work.End();
          });
 }
 
