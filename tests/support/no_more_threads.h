@@ -28,7 +28,7 @@ class NoMoreThreads final {
   NoMoreThreads& operator=(const NoMoreThreads&) = delete;
 
  private:
-  pthread_attr_t before_;
+  pthread_attr_t before_{};
 };
 
 }  // namespace xyn::support

@@ -1,5 +1,6 @@
 #include "xyn/bench/claim.h"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ model::NewRun InAnHour() {
 Summary Measure(const Claim& bench, store::RunQueue& queue) {
   EnqueueMany(queue, kName, bench.batch * bench.claims);
   std::vector<double> times;
+  times.reserve(static_cast<std::size_t>(bench.claims));
   for (int i = 0; i < bench.claims; ++i) {
     times.push_back(1e3 * TimeOf([&] {
                       queue.Claim({.blueprints = {kName},

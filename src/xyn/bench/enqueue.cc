@@ -33,6 +33,7 @@ using Add = std::function<int()>;
 // Runs a second that `threads` threads add, each with what `make` gives it.
 double RateOf(int threads, double seconds, const std::function<Add()>& make) {
   std::vector<Add> adds;
+  adds.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) adds.push_back(make());
   std::atomic<long> added = 0;
   const auto start = steady_clock::now();
@@ -48,7 +49,7 @@ double RateOf(int threads, double seconds, const std::function<Add()>& make) {
 }
 
 std::string JsonOf(int runs) {
-  const std::string one = fmt::format(R"({{"name":"{}","inputs":{{"a":1}}}})", kName);
+  std::string one = fmt::format(R"({{"name":"{}","inputs":{{"a":1}}}})", kName);
   if (runs == 1) return one;
   std::string all = "[" + one;
   for (int i = 1; i < runs; ++i) all += "," + one;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <future>
 #include <random>
@@ -39,6 +40,7 @@ std::vector<double> Measure(const Latency& bench, store::RunQueue& queue, Starte
   model::NewRun run;
   run.name = NoopWorker::kBlueprint;
   std::vector<double> waits;
+  waits.reserve(static_cast<std::size_t>(bench.runs));
   for (int i = 0; i < bench.runs; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(pause(random)));
     auto start = started.Expect();
@@ -52,7 +54,7 @@ std::vector<double> Measure(const Latency& bench, store::RunQueue& queue, Starte
 
 double Quantile(const std::vector<double>& ascending, double q) {
   const auto last = static_cast<double>(ascending.size() - 1);
-  return ascending[static_cast<std::size_t>(q * last + 0.5)];
+  return ascending[static_cast<std::size_t>(std::lround(q * last))];
 }
 
 }  // namespace
@@ -76,6 +78,8 @@ void Latency::Run(Lab& lab, base::Logger& log, Report& report) const {
   Measure(*this, lab.store().queue(), started);
   std::vector<double> p50;
   std::vector<double> p99;
+  p50.reserve(static_cast<std::size_t>(rounds));
+  p99.reserve(static_cast<std::size_t>(rounds));
   for (int round = 1; round <= rounds; ++round) {
     log.info("round {} of {}", round, rounds);
     const std::vector<double> waits = Measure(*this, lab.store().queue(), started);

@@ -47,6 +47,7 @@ std::vector<Summary> MeasureByTurns(const std::vector<std::function<double()>>& 
     }
   }
   std::vector<Summary> summaries;
+  summaries.reserve(values.size());
   for (std::vector<double>& each : values) summaries.push_back(Summarise(std::move(each)));
   return summaries;
 }

@@ -54,6 +54,7 @@ void Scaling::AddFlags(CLI::App& command) {
 
 void Scaling::Run(Lab& lab, base::Logger& log, Report& report) const {
   std::vector<std::function<double()>> contenders;
+  contenders.reserve(processes.size());
   for (const int count : processes) {
     contenders.emplace_back([this, &lab, count] { return Rate(*this, lab, count); });
   }

@@ -33,6 +33,7 @@ double PlainRate(const Throughput& bench, PlainQueue& plain, int connections) {
   }
   plain.Settle();
   std::vector<std::unique_ptr<PlainQueue>> sessions;
+  sessions.reserve(static_cast<std::size_t>(connections));
   for (int i = 0; i < connections; ++i) sessions.push_back(plain.Connect());
   return bench.runs / TimeOf([&] {
            std::deque<Beside> working;

@@ -28,6 +28,7 @@ std::vector<std::string> EnvironmentWith(const std::string& database) {
 
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
@@ -69,6 +70,7 @@ class WorkerProcesses::Process {
 };
 
 WorkerProcesses::WorkerProcesses(int count, const std::string& database) {
+  processes_.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) processes_.push_back(std::make_unique<Process>(database));
 }
 

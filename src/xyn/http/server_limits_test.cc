@@ -167,6 +167,7 @@ TEST(ServerLimits, ClosesOnThoseThatComeWhenManyAreBeingRefused) {
   ASSERT_EQ(first.Get("/health").status, 200);
   // They keep their connections until they have read why they are refused.
   std::vector<std::unique_ptr<RawClient>> refused;
+  refused.reserve(Connections::kMaxRefusals);
   for (int i = 0; i < Connections::kMaxRefusals; ++i) {
     refused.push_back(std::make_unique<RawClient>(served.port()));
   }

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 
 class PostgresStoreTest : public testing::Test {
  protected:
-  ~PostgresStoreTest() override {
+  void TearDown() override {
     store_.reset();
     TheServer().DropDatabase(database_);
   }

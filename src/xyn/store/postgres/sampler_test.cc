@@ -19,7 +19,7 @@ using testing::Not;
 class SamplerTest : public testing::Test {
  protected:
   SamplerTest() { Migrator(OptionsFor(Url())).Migrate(); }
-  ~SamplerTest() override { TheServer().DropDatabase(database_); }
+  void TearDown() override { TheServer().DropDatabase(database_); }
 
   std::string Url() const { return TheServer().Url(database_); }
   void Sql(const std::string& statements) { support::ConnectPostgres(Url())->Run(statements); }

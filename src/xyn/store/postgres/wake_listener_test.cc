@@ -17,12 +17,11 @@ namespace xyn::store::postgres {
 namespace {
 
 using std::chrono::milliseconds;
-using testing::HasSubstr;
 using Wake = WakeListener::Wake;
 
 class NotifyListenerTest : public testing::Test {
  protected:
-  ~NotifyListenerTest() override { TheServer().DropDatabase(database_); }
+  void TearDown() override { TheServer().DropDatabase(database_); }
 
   std::string Url() const { return TheServer().Url(database_); }
 
