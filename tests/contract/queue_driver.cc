@@ -13,6 +13,11 @@
 namespace xyn::contract {
 namespace {
 
+// On a busy machine a tick may take its time.
+constexpr store::SamplerLimits kPatient{.statement_timeout = std::chrono::minutes(1),
+                                        .lock_timeout = std::chrono::minutes(1),
+                                        .deadline = std::chrono::minutes(2)};
+
 using model::RunStatus;
 using store::FinishKind;
 
@@ -73,7 +78,7 @@ std::vector<Step> RandomSteps(std::uint32_t seed, int count) {
 
 QueueDriver::QueueDriver(store::Store& store, const TestDatabase& database,
                          support::SqlConnection& sql)
-    : store_(store), database_(database), sql_(sql), sampler_(store.NewSampler({})) {}
+    : store_(store), database_(database), sql_(sql), sampler_(store.NewSampler(kPatient)) {}
 
 void QueueDriver::Do(const Step& step) {
   switch (step.action) {

@@ -47,8 +47,9 @@ class RunQueue {
   // The runs must be valid (model::Validate).
   virtual std::vector<Enqueued> Enqueue(std::span<const model::NewRun> runs) = 0;
 
-  // Claims up to `limit` ready runs in the order priority, run_at, id. Runs of other blueprints are
-  // neither claimed nor walked over. After InDoubt the leases that may have been granted run out.
+  // Claims up to `limit` ready runs in the order priority, run_at, id; where finding the first ones
+  // has become dear, later ones may come first for a moment. Runs of other blueprints are neither
+  // claimed nor walked over. After InDoubt the leases that may have been granted run out.
   virtual ClaimResult Claim(const ClaimRequest& request) = 0;
 
   // Sets lease_expires_at = now + lease, in one statement. Results are in the order of `tokens`.

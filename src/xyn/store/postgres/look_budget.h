@@ -18,7 +18,7 @@ namespace xyn::store::postgres {
 class LookBudget {
  public:
   // A look that takes less is always taken.
-  static constexpr std::chrono::microseconds kCheap{1'000};
+  static constexpr std::chrono::microseconds kCheap{2'000};
   static constexpr int kShare = 20;
 
   bool IsDue(base::SteadyTime now) const { return now >= DueAt(); }

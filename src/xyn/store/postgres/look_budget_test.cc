@@ -21,7 +21,7 @@ class LookBudgetTest : public testing::Test {
 TEST_F(LookBudgetTest, IsDueAtFirst) { EXPECT_TRUE(budget_.IsDue(now_)); }
 
 TEST_F(LookBudgetTest, IsAlwaysDueWhileItIsCheap) {
-  Look(10, microseconds(999));
+  Look(10, microseconds(1'999));
   EXPECT_TRUE(budget_.IsDue(now_));
 }
 

@@ -10,9 +10,12 @@
 --
 -- Other claimers may hold locks on the first candidates. They are skipped, and if that left this
 -- claim short although candidates were cut off, the caller asks again with a larger $5.
-WITH RECURSIVE found_lane(name, priority) AS (
+WITH RECURSIVE began(at) AS MATERIALIZED (
+  SELECT clock_timestamp()  -- after planning
+), found_lane(name, priority) AS (
   SELECT known.name, head.priority
-  FROM (SELECT unnest($1::text[]) WHERE cardinality($6::text[]) = 0) AS known(name)
+  FROM (SELECT unnest($1::text[])
+        WHERE cardinality($6::text[]) = 0 AND (SELECT at FROM began) IS NOT NULL) AS known(name)
   CROSS JOIN LATERAL (
     SELECT r.priority FROM runs r
     WHERE r.status = 'QUEUED' AND r.name = known.name
@@ -55,7 +58,7 @@ WITH RECURSIVE found_lane(name, priority) AS (
   RETURNING r.*
 ), found AS (
   SELECT count(*) AS candidates,
-         (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000000)::bigint AS took,
+         (extract(epoch FROM clock_timestamp() - (SELECT at FROM began)) * 1000000)::bigint AS took,
          CASE WHEN count(*) < $2::integer THEN (
            SELECT (extract(epoch FROM min(due.run_at) - now()) * 1000000)::bigint
            FROM lane
