@@ -1,13 +1,11 @@
 // store::RunQueue on PostgreSQL. Each method is a statement of sql/ in a transaction of its own.
 #pragma once
 
-#include <atomic>
 #include <vector>
 
 #include "xyn/base/uuid.h"
 #include "xyn/store/enqueue_gatherer.h"
-#include "xyn/store/postgres/claimed_lanes.h"
-#include "xyn/store/postgres/expired_leases.h"
+#include "xyn/store/postgres/claimer.h"
 #include "xyn/store/postgres/pool.h"
 #include "xyn/store/postgres/waker.h"
 #include "xyn/store/store.h"
@@ -30,18 +28,10 @@ class Queue final : public RunQueue {
 
  private:
   std::vector<Enqueued> Insert(std::span<const model::NewRun> runs);
-  void Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result);
-  int ClaimReady(Connection& connection, const ClaimRequest& request, int limit, int candidates,
-                 const std::vector<ClaimedLanes::Lane>& lanes, ClaimResult& result);
-  void ForetellLook(ClaimResult& result) const;
 
   Pool& pool_;
   base::UuidV7Generator& ids_;
-  // How many candidates a claim looks at for each run it wants: 1 while it is alone, more while
-  // others hold locks on the first ones.
-  std::atomic<int> candidate_factor_{1};
-  ClaimedLanes lanes_;
-  ExpiredLeases expired_;
+  Claimer claimer_;
   Waker waker_;
   EnqueueGatherer gatherer_;
 };

@@ -1,0 +1,118 @@
+#include "xyn/store/postgres/claimer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "xyn/store/postgres/statements.h"
+
+namespace xyn::store::postgres {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr int kMaxCandidateFactor = 16;
+
+// Columns `first` on: id, attempt, name, inputs, max_attempts, failures, waited.
+Claim ReadClaim(const Result& rows, int row, int first, bool reclaimed) {
+  Claim claim;
+  claim.token = {rows.Id(row, first), rows.Int32(row, first + 1)};
+  claim.name = rows.Text(row, first + 2);
+  claim.inputs = rows.Text(row, first + 3);
+  claim.max_attempts = rows.Int32(row, first + 4);
+  claim.failures = rows.Int32(row, first + 5);
+  claim.reclaimed = reclaimed;
+  claim.waited = microseconds(rows.Int64(row, first + 6));
+  return claim;
+}
+
+Parameters ClaimParameters(const ClaimRequest& request, int limit) {
+  Parameters parameters;
+  parameters
+      .AddArray(request.blueprints.size(),
+                [&](std::size_t i) { return std::string_view(request.blueprints[i]); })
+      .Add(limit)
+      .Add(std::string_view(request.worker_id))
+      .Add(std::int64_t{microseconds(request.lease).count()});
+  return parameters;
+}
+
+}  // namespace
+
+ClaimResult Claimer::Claim(const ClaimRequest& request) {
+  ClaimResult result;
+  auto connection = pool_.Take();
+  if (request.reclaim) Reclaim(*connection, request, result);
+  const int wanted = request.limit - static_cast<int>(result.claims.size());
+  if (wanted == 0) return result;
+  const auto lanes = lanes_.ToGoOnIn(request.blueprints, std::chrono::steady_clock::now());
+  try {
+    int factor = candidate_factor_.load();
+    for (int missing = wanted; missing > 0; factor = std::min(factor * 4, kMaxCandidateFactor)) {
+      const int candidates = missing * factor;
+      const std::size_t before = result.claims.size();
+      const int found = ClaimReady(*connection, request, missing, candidates, lanes, result);
+      const int got = static_cast<int>(result.claims.size() - before);
+      missing -= got;
+      const bool all_seen = found < candidates;
+      if (missing == 0 || all_seen) break;
+      if (got == 0 && factor == kMaxCandidateFactor) break;
+    }
+    candidate_factor_.store(std::max(1, factor / 2));
+  } catch (const Error&) {
+    // What was claimed before is committed: better executed than left to its lease.
+    if (result.claims.empty()) throw;
+  }
+  if (!lanes.empty() && std::ssize(result.claims) < request.limit) ForetellLook(result);
+  return result;
+}
+
+void Claimer::Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto from = expired_.LookFrom(start);
+  const Result rows = connection.Run(
+      kReclaimRuns, ClaimParameters(request, request.limit).Add(from), Effect::kChanges);
+  if (!rows.IsNull(0, 1)) result.next_expiry = microseconds(rows.Int64(0, 1));
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (!rows.IsNull(row, 2)) result.claims.push_back(ReadClaim(rows, row, 2, true));
+  }
+  if (std::ssize(result.claims) == request.limit) return;  // there may be more
+  const auto end = std::chrono::steady_clock::now();
+  expired_.Looked(from, rows.Time(0, 0), end, end - start);
+}
+
+// Claims at most `limit` of the first `candidates` ready runs; returns how many candidates it saw.
+int Claimer::ClaimReady(Connection& connection, const ClaimRequest& request, int limit,
+                        int candidates, const std::vector<ClaimedLanes::Lane>& lanes,
+                        ClaimResult& result) {
+  const std::size_t n = lanes.size();
+  Parameters parameters = ClaimParameters(request, limit);
+  parameters.Add(candidates)
+      .AddArray(n, [&](std::size_t i) { return std::string_view(lanes[i].name); })
+      .AddArray(n, [&](std::size_t i) { return lanes[i].priority; })
+      .AddArray(n, [&](std::size_t i) { return lanes[i].run_at; })
+      .AddArray(n, [&](std::size_t i) { return lanes[i].id; });
+  const Result rows = connection.Run(kClaimRuns, parameters, Effect::kChanges);
+  if (lanes.empty()) {
+    lanes_.Looked(std::chrono::steady_clock::now(), microseconds(rows.Int64(0, 1)));
+  }
+  if (!rows.IsNull(0, 2)) result.next_due = microseconds(rows.Int64(0, 2));
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (rows.IsNull(row, 5)) continue;
+    result.claims.push_back(ReadClaim(rows, row, 5, false));
+    lanes_.Claimed(
+        {std::string(rows.Text(row, 7)), rows.Int32(row, 3), rows.Time(row, 4), rows.Id(row, 5)});
+  }
+  return static_cast<int>(rows.Int64(0, 0));
+}
+
+// Runs may be left behind: the next turn is no later than the next look.
+void Claimer::ForetellLook(ClaimResult& result) const {
+  const auto look_in = std::max(
+      std::chrono::ceil<microseconds>(lanes_.LookDueAt() - std::chrono::steady_clock::now()),
+      microseconds(0));
+  result.next_due = result.next_due ? std::min(*result.next_due, look_in) : look_in;
+}
+
+}  // namespace xyn::store::postgres
