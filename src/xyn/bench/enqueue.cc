@@ -13,6 +13,7 @@
 
 #include "xyn/bench/api_server.h"
 #include "xyn/bench/beside.h"
+#include "xyn/bench/flags.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
 #include "xyn/bench/post_client.h"
@@ -103,9 +104,7 @@ void Enqueue::AddFlags(CLI::App& command) {
   command.add_option("--seconds", seconds, "Seconds of each in each round")
       ->check(CLI::Range(0.1, 3'600.0))
       ->capture_default_str();
-  command.add_option("--rounds", rounds, "Alternations, after one that does not count")
-      ->check(CLI::Range(1, 1'000))
-      ->capture_default_str();
+  AddRounds(command, rounds);
   command.add_option("--batch", batch, "Runs in a batch")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();

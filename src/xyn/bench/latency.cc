@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "xyn/bench/flags.h"
 #include "xyn/bench/noop_worker.h"
 #include "xyn/bench/summary.h"
 
@@ -60,12 +61,8 @@ double Quantile(const std::vector<double>& ascending, double q) {
 }  // namespace
 
 void Latency::AddFlags(CLI::App& command) {
-  command.add_option("--runs", runs, "Runs in each round")
-      ->check(CLI::Range(1, 1'000'000))
-      ->capture_default_str();
-  command.add_option("--rounds", rounds, "Rounds, after one that does not count")
-      ->check(CLI::Range(1, 1'000))
-      ->capture_default_str();
+  AddRuns(command, runs);
+  AddRounds(command, rounds);
   command.add_option("--pause-ms", pause_ms, "Milliseconds between two runs, on average")
       ->check(CLI::Range(0, 3'600'000))
       ->capture_default_str();

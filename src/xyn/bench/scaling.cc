@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "xyn/base/errors.h"
+#include "xyn/bench/flags.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/worker_processes.h"
 #include "xyn/model/run_status.h"
@@ -40,12 +41,8 @@ double Rate(const Scaling& bench, Lab& lab, int processes) {
 }  // namespace
 
 void Scaling::AddFlags(CLI::App& command) {
-  command.add_option("--runs", runs, "Runs to work in each round")
-      ->check(CLI::Range(1, 100'000'000))
-      ->capture_default_str();
-  command.add_option("--rounds", rounds, "Alternations, after one that does not count")
-      ->check(CLI::Range(1, 1'000))
-      ->capture_default_str();
+  AddRuns(command, runs);
+  AddRounds(command, rounds);
   command.add_option("--processes", processes, "Numbers of worker processes")
       ->delimiter(',')
       ->check(CLI::Range(1, 100))

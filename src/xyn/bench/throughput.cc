@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "xyn/bench/beside.h"
+#include "xyn/bench/flags.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
 #include "xyn/store/requests.h"
@@ -50,12 +51,8 @@ double PlainRate(const Throughput& bench, PlainQueue& plain, int connections) {
 }  // namespace
 
 void Throughput::AddFlags(CLI::App& command) {
-  command.add_option("--runs", runs, "Runs to work in each round")
-      ->check(CLI::Range(1, 100'000'000))
-      ->capture_default_str();
-  command.add_option("--rounds", rounds, "Alternations, after one that does not count")
-      ->check(CLI::Range(1, 1'000))
-      ->capture_default_str();
+  AddRuns(command, runs);
+  AddRounds(command, rounds);
   command.add_option("--concurrency", concurrency, "Slots of the worker")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();

@@ -23,6 +23,7 @@ base::SteadyTime ClaimedLanes::LookDueAt() const {
 
 void ClaimedLanes::Claimed(Lane lane) {
   const base::MutexLock lock(mutex_);
+  if (last_.size() > kMost) return;
   Place& place = last_[{std::move(lane.name), lane.priority}];
   place = std::max(place, Place(lane.run_at, lane.id));
 }

@@ -40,14 +40,14 @@ class ClaimedLanes {
   // When a look is due; in the past if it always is.
   base::SteadyTime LookDueAt() const;
 
-  // The lane's run that was claimed last. Runs of one claim come in their order.
+  // A run that was claimed, and none behind it in its lane by the same claim.
   void Claimed(Lane lane);
   // A look at the beginnings ended at `now`; it took `took` in the database, before anything was
   // claimed.
   void Looked(base::SteadyTime now, std::chrono::microseconds took);
 
  private:
-  // A process that claims from more lanes than that always looks.
+  // A process that claims from more lanes than that always looks, and keeps no more of them.
   static constexpr std::size_t kMost = 256;
 
   using Place = std::pair<base::Timestamp, base::Uuid>;

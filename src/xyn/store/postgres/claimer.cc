@@ -101,17 +101,20 @@ int Claimer::ClaimReady(Connection& connection, const ClaimRequest& request, int
   for (int row = 0; row < rows.rows(); ++row) {
     if (rows.IsNull(row, 5)) continue;
     result.claims.push_back(ReadClaim(rows, row, 5, false));
-    lanes_.Claimed(
-        {std::string(rows.Text(row, 7)), rows.Int32(row, 3), rows.Time(row, 4), rows.Id(row, 5)});
+    const auto& claim = result.claims.back();
+    const bool more_of_lane = row + 1 < rows.rows() &&
+                              rows.Int32(row + 1, 3) == rows.Int32(row, 3) &&
+                              rows.Text(row + 1, 7) == claim.name;
+    if (more_of_lane) continue;
+    lanes_.Claimed({claim.name, rows.Int32(row, 3), rows.Time(row, 4), claim.token.run_id});
   }
   return static_cast<int>(rows.Int64(0, 0));
 }
 
 // Runs may be left behind: the next turn is no later than the next look.
 void Claimer::ForetellLook(ClaimResult& result) const {
-  const auto look_in = std::max(
-      std::chrono::ceil<microseconds>(lanes_.LookDueAt() - std::chrono::steady_clock::now()),
-      microseconds(0));
+  const auto now = std::chrono::steady_clock::now();
+  const auto look_in = std::chrono::ceil<microseconds>(std::max(lanes_.LookDueAt(), now) - now);
   result.next_due = result.next_due ? std::min(*result.next_due, look_in) : look_in;
 }
 

@@ -1,7 +1,5 @@
 #include "xyn/store/postgres/expired_leases.h"
 
-#include <algorithm>
-
 namespace xyn::store::postgres {
 
 std::optional<base::Timestamp> ExpiredLeases::LookFrom(base::SteadyTime now) const {
@@ -13,7 +11,7 @@ std::optional<base::Timestamp> ExpiredLeases::LookFrom(base::SteadyTime now) con
 void ExpiredLeases::Looked(std::optional<base::Timestamp> from, base::Timestamp database_now,
                            base::SteadyTime now, std::chrono::nanoseconds took) {
   const base::MutexLock lock(mutex_);
-  looked_until_ = std::max(looked_until_, database_now);
+  looked_until_ = database_now;  // also when its clock was set back
   if (!from) budget_.Looked(now, std::chrono::ceil<std::chrono::microseconds>(took));
 }
 

@@ -35,5 +35,11 @@ TEST_F(ExpiredLeasesTest, AreLookedForWhereTheLastLookEndedOnceItIsDear) {
   EXPECT_EQ(leases_.LookFrom(now_), std::nullopt) << "now and then they are, all the same";
 }
 
+TEST_F(ExpiredLeasesTest, AreNotPassedOverWhenTheDatabasesClockIsSetBack) {
+  for (int i = 0; i < 4; ++i) Look(noon_, milliseconds(100));
+  Look(noon_ - seconds(3'600), milliseconds(1));
+  EXPECT_EQ(leases_.LookFrom(now_), noon_ - seconds(3'600) - ExpiredLeases::kLate);
+}
+
 }  // namespace
 }  // namespace xyn::store::postgres

@@ -70,7 +70,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
          END AS next_due
   FROM candidate
 )
-SELECT found.candidates, found.took, found.next_due, c.priority, c.run_at, c.id, c.attempt, c.name, c.inputs, c.max_attempts,
-       c.failures, (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
+SELECT found.candidates, found.took, found.next_due, c.priority, c.run_at, c.id, c.attempt, c.name,
+       c.inputs, c.max_attempts, c.failures, (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
 FROM found LEFT JOIN claimed c ON true
 ORDER BY c.priority, c.run_at, c.id
