@@ -10,6 +10,7 @@
 
 #include "xyn/cli/metrics_page.h"
 #include "xyn/cli/verify.h"
+#include "xyn/collector/fresh.h"
 #include "xyn/model/run_status.h"
 
 namespace xyn::cli {
@@ -18,7 +19,6 @@ namespace {
 using model::QueueSnapshot;
 
 constexpr std::string_view kLastSuccess = "xyn_collector_last_success_timestamp_seconds";
-constexpr double kIntervalsUntilStale = 3;
 constexpr double kMicrosecond = 1e-6;
 
 // At most the longest that can be configured, whatever the page says: it is waited for.
@@ -32,7 +32,7 @@ void CheckCollector(const MetricsPage& page, const base::Clock& clock, CheckList
                 fmt::format("{}", page.Value("xyn_collector_up").value_or(0)));
   const double now = std::chrono::duration<double>(clock.Now().time_since_epoch()).count();
   const double age = now - page.Value(kLastSuccess).value_or(0);
-  const double limit = kIntervalsUntilStale * Interval(page);
+  const double limit = collector::kIntervalsUntilStale * Interval(page);
   checks.Expect(
       "age of the latest tick", fmt::format("at most {:.1f} s", limit),
       age <= limit ? fmt::format("at most {:.1f} s", limit) : fmt::format("{:.1f} s", age));
@@ -47,7 +47,8 @@ MetricsPage PageOfNextTick(const PageSource& source) {
   MetricsPage page(source.fetch());
   const auto before = page.Value(kLastSuccess);
   const std::chrono::milliseconds pause(50);
-  const auto limit = std::chrono::duration<double>(kIntervalsUntilStale * Interval(page));
+  const auto limit =
+      std::chrono::duration<double>(collector::kIntervalsUntilStale * Interval(page));
   for (std::chrono::duration<double> waited{0}; waited < limit; waited += pause) {
     if (page.Value(kLastSuccess) != before) break;
     source.pause(pause);

@@ -11,6 +11,9 @@
 
 namespace xyn::collector {
 
+// What is looked at every interval is worth nothing after as many without success.
+inline constexpr int kIntervalsUntilStale = 3;
+
 // Place: owned by whoever renews it; borrows the clock. Threads: any.
 template <typename T>
 class Fresh final {

@@ -7,7 +7,6 @@ namespace {
 
 using metrics::LabelledValue;
 
-constexpr int kIntervalsUntilStale = 3;
 
 }  // namespace
 

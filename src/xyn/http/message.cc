@@ -1,8 +1,18 @@
 #include "xyn/http/message.h"
 
+#include <algorithm>
+
 #include "xyn/http/json_text.h"
 
 namespace xyn::http {
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
 
 std::optional<std::string_view> Request::Header(std::string_view name) const {
   for (const auto& [header, value] : headers) {

@@ -11,6 +11,9 @@
 
 namespace xyn::http {
 
+// Of ASCII; what HTTP compares without regard to case has no other letters.
+std::string LowerCase(std::string_view text);
+
 struct Request {
   std::string method{};                                        // "GET"
   std::string path{};                                          // decoded, without the query

@@ -11,16 +11,16 @@
 namespace xyn::http {
 namespace {
 
-using Problem = std::optional<std::string>;
+using Complaint = std::optional<std::string>;
 
-Problem TakeText(const FieldValue& value, std::string& text) {
+Complaint TakeText(const FieldValue& value, std::string& text) {
   const auto* const given = std::get_if<std::string>(&value);
   if (given == nullptr) return "must be text";
   text = *given;
   return std::nullopt;
 }
 
-Problem TakeInteger(const FieldValue& value, std::int32_t& number) {
+Complaint TakeInteger(const FieldValue& value, std::int32_t& number) {
   using Limits = std::numeric_limits<std::int32_t>;
   if (const auto* const given = std::get_if<std::int64_t>(&value)) {
     number =
@@ -49,20 +49,20 @@ std::chrono::microseconds Seconds(double seconds) {
   return std::chrono::microseconds(std::llround(std::clamp(seconds, -kLimit, kLimit) * 1e6));
 }
 
-Problem SetName(const FieldValue& value, model::NewRun& run) { return TakeText(value, run.name); }
+Complaint SetName(const FieldValue& value, model::NewRun& run) { return TakeText(value, run.name); }
 
-Problem SetCorrelationId(const FieldValue& value, model::NewRun& run) {
+Complaint SetCorrelationId(const FieldValue& value, model::NewRun& run) {
   return TakeText(value, run.correlation_id.emplace());
 }
 
-Problem SetRunAt(const FieldValue& value, model::NewRun& run) {
+Complaint SetRunAt(const FieldValue& value, model::NewRun& run) {
   const auto* const text = std::get_if<std::string>(&value);
   run.run_at = text == nullptr ? std::nullopt : base::ParseTimestamp(*text);
   if (run.run_at) return std::nullopt;
   return "must be a time such as \"2026-01-31T12:00:00Z\" (RFC 3339), 1970 or later";
 }
 
-Problem SetDelay(const FieldValue& value, model::NewRun& run) {
+Complaint SetDelay(const FieldValue& value, model::NewRun& run) {
   if (const auto* const text = std::get_if<std::string>(&value)) {
     run.delay = base::ParseDuration(*text);
   } else if (const auto number = NumberOf(value)) {
@@ -72,19 +72,19 @@ Problem SetDelay(const FieldValue& value, model::NewRun& run) {
   return "must be a number of seconds, or text such as \"90s\", \"1.5h\" or \"2d\"";
 }
 
-Problem SetPriority(const FieldValue& value, model::NewRun& run) {
+Complaint SetPriority(const FieldValue& value, model::NewRun& run) {
   return TakeInteger(value, run.priority);
 }
 
-Problem SetMaxAttempts(const FieldValue& value, model::NewRun& run) {
+Complaint SetMaxAttempts(const FieldValue& value, model::NewRun& run) {
   return TakeInteger(value, run.max_attempts);
 }
 
-Problem SetMaxReclaims(const FieldValue& value, model::NewRun& run) {
+Complaint SetMaxReclaims(const FieldValue& value, model::NewRun& run) {
   return TakeInteger(value, run.max_reclaims);
 }
 
-Problem SetId(const FieldValue& value, model::NewRun& run) {
+Complaint SetId(const FieldValue& value, model::NewRun& run) {
   const auto* const text = std::get_if<std::string>(&value);
   run.id = text == nullptr ? std::nullopt : base::Uuid::Parse(*text);
   if (run.id) return std::nullopt;

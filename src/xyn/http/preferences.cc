@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "xyn/http/message.h"
+
 namespace xyn::http {
 namespace {
 
@@ -11,14 +13,6 @@ std::string_view Trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
 }
 
 // Takes what is before the first `separator` off `text`, and the separator; none in quotes counts.

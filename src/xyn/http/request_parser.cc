@@ -67,14 +67,6 @@ std::optional<Response> CheckHead(const Message& message) {
   return std::nullopt;
 }
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
 std::optional<Request> RequestOf(Message message) {
   auto target = ParseTarget(View(message.target()));
   if (!target) return std::nullopt;

@@ -34,9 +34,14 @@ std::vector<Label> InOrder(const Registry::Labels& labels) {
   return ordered;
 }
 
+const base::Clock& SystemClock() {
+  static const base::SystemClock clock;
+  return clock;
+}
+
 }  // namespace
 
-Registry::Registry() : Registry(system_clock_) {}
+Registry::Registry() : Registry(SystemClock()) {}
 
 Registry::Registry(const base::Clock& clock) : clock_(clock), by_position_(Catalogue().size()) {}
 

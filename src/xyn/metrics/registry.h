@@ -62,7 +62,6 @@ class Registry final : public SeriesSource {
   template <typename Kind>
   Kind& Find(prometheus::MetricType type, std::string_view family, const Labels& labels);
 
-  const base::SystemClock system_clock_;  // used unless another one was given
   const base::Clock& clock_;
   mutable base::SharedMutex mutex_;
   std::vector<Series> by_position_ XYN_GUARDED_BY(mutex_);  // as the catalogue
