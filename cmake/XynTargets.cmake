@@ -16,6 +16,7 @@ if(XYN_SANITIZE)
   target_compile_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
   target_link_options(xyn_flags INTERFACE -fsanitize=${XYN_SANITIZE})
+  target_compile_definitions(xyn_flags INTERFACE XYN_SANITIZED)
 endif()
 if(XYN_COVERAGE)
   # Of src/xyn only, and exact though many threads count.

@@ -20,7 +20,7 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef XYN_SANITIZED
 constexpr double kMostMegabytes = 2'000;
 #else
 constexpr double kMostMegabytes = 150;
