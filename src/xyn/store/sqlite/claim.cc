@@ -1,7 +1,12 @@
 #include "xyn/store/sqlite/claim.h"
 
+#include <algorithm>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "xyn/store/sqlite/ready_runs.h"
@@ -9,6 +14,8 @@
 
 namespace xyn::store::sqlite {
 namespace {
+
+using model::RunStatus;
 
 std::vector<std::int64_t> FindExpiredRuns(Connection& connection, const ClaimRequest& request,
                                           base::Timestamp now) {
@@ -20,26 +27,44 @@ std::vector<std::int64_t> FindExpiredRuns(Connection& connection, const ClaimReq
   return rowids;
 }
 
-Claim ReadClaim(const Query& row) {
-  return {
-      .token = {.run_id = row.Id(0), .attempt = row.Integer32(1)},
-      .name = row.Text(2),
-      .inputs = row.Text(3),
-      .max_attempts = row.Integer32(4),
-      .failures = row.Integer32(5),
-      .waited = std::chrono::microseconds(row.Integer(6)),
-  };
+struct Taken {
+  Claim claim;
+  base::Timestamp queued_at;
+  base::Timestamp run_at;
+};
+
+Taken ReadTaken(const Query& row, base::Timestamp now) {
+  const base::Timestamp queued_at = row.Time(7);
+  const base::Timestamp run_at = row.Time(8);
+  return {.claim = {.token = {.run_id = row.Id(1), .attempt = row.Integer32(2)},
+                    .name = row.Text(3),
+                    .inputs = row.Text(4),
+                    .max_attempts = row.Integer32(5),
+                    .failures = row.Integer32(6),
+                    .waited = now - std::max(queued_at, run_at)},
+          .queued_at = queued_at,
+          .run_at = run_at};
 }
 
-// Executes claim_runs or reclaim_runs for each row.
-void Take(Connection& connection, std::string_view statement,
-          const std::vector<std::int64_t>& rowids, const ClaimRequest& request, base::Timestamp now,
-          std::vector<Claim>& claims) {
-  for (const std::int64_t rowid : rowids) {
+// Executes claim_runs or reclaim_runs; returns what it took in the order of `rowids`.
+std::vector<Taken> Take(Connection& connection, std::string_view statement,
+                        const std::vector<std::int64_t>& rowids, const ClaimRequest& request,
+                        base::Timestamp now) {
+  if (rowids.empty()) return {};
+  std::unordered_map<std::int64_t, Taken> taken;
+  {
+    const std::string list = fmt::format("[{}]", fmt::join(rowids, ","));
     Query query = connection.Use(statement);
-    query.Bind(now, rowid, request.worker_id, std::chrono::microseconds(request.lease));
-    if (query.Step()) claims.push_back(ReadClaim(query));
+    query.Bind(now, list, request.worker_id, std::chrono::microseconds(request.lease));
+    while (query.Step()) taken.emplace(query.Integer(0), ReadTaken(query, now));
   }
+  std::vector<Taken> in_order;
+  in_order.reserve(taken.size());
+  for (const std::int64_t rowid : rowids) {
+    const auto found = taken.find(rowid);
+    if (found != taken.end()) in_order.push_back(std::move(found->second));
+  }
+  return in_order;
 }
 
 std::optional<std::chrono::microseconds> NextExpiry(Connection& connection, base::Timestamp now) {
@@ -51,19 +76,28 @@ std::optional<std::chrono::microseconds> NextExpiry(Connection& connection, base
 
 }  // namespace
 
-ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now) {
+ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now,
+                      CountTally& counts) {
   ClaimResult result;
   const auto limit = static_cast<std::size_t>(request.limit);
   if (request.reclaim) {
-    Take(connection, sql::kReclaimRuns, FindExpiredRuns(connection, request, now), request, now,
-         result.claims);
-    for (Claim& claim : result.claims) claim.reclaimed = true;
+    const auto expired = FindExpiredRuns(connection, request, now);
+    for (Taken& run : Take(connection, sql::kReclaimRuns, expired, request, now)) {
+      run.claim.reclaimed = true;
+      result.claims.push_back(std::move(run.claim));
+    }
     result.next_expiry = NextExpiry(connection, now);
   }
   if (result.claims.size() == limit) return result;
   const ReadyRuns ready =
       FindReadyRuns(connection, request.blueprints, now, limit - result.claims.size());
-  Take(connection, sql::kClaimRuns, ready.rowids, request, now, result.claims);
+  for (Taken& run : Take(connection, sql::kClaimRuns, ready.rowids, request, now)) {
+    CountedRun counted{run.claim.name, RunStatus::kQueued, run.queued_at, run.run_at};
+    counts.Remove(counted);
+    counted.status = RunStatus::kRunning;
+    counts.Add(counted);
+    result.claims.push_back(std::move(run.claim));
+  }
   if (ready.next_due) result.next_due = *ready.next_due - now;
   return result;
 }

@@ -4,11 +4,13 @@
 #include "xyn/base/clock.h"
 #include "xyn/store/requests.h"
 #include "xyn/store/sqlite/connection.h"
+#include "xyn/store/sqlite/count_tally.h"
 
 namespace xyn::store::sqlite {
 
 // Claims expired leases first if asked to, then ready runs. `now` was read under the write lock, so
 // what it finds stays as found until the transaction commits.
-ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now);
+ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now,
+                      CountTally& counts);
 
 }  // namespace xyn::store::sqlite

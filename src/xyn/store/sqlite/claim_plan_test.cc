@@ -15,6 +15,7 @@ namespace xyn::store::sqlite {
 namespace {
 
 using testing::ElementsAre;
+using testing::StartsWith;
 
 class ClaimPlan : public testing::Test {
  protected:
@@ -66,13 +67,17 @@ TEST_F(ClaimPlan, SearchesTheClaimIndexByLane) {
 }
 
 TEST_F(ClaimPlan, ChangesRowsByTheirKey) {
-  EXPECT_THAT(PlanOf(sql::kClaimRuns),
-              ElementsAre("SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)"));
+  for (const std::string_view claim : {sql::kClaimRuns, sql::kReclaimRuns}) {
+    EXPECT_THAT(PlanOf(claim), ElementsAre("SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)",
+                                           "LIST SUBQUERY 1", StartsWith("SCAN json_each")));
+  }
   EXPECT_THAT(PlanOf(sql::kRenewLeases),
               ElementsAre("SEARCH runs USING INDEX sqlite_autoindex_runs_1 (id=?)"));
-  EXPECT_THAT(PlanOf(sql::kFinishRuns),
-              ElementsAre("SEARCH runs USING INDEX sqlite_autoindex_runs_1 (id=?)",
-                          "SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)"));
+  EXPECT_THAT(PlanOf(sql::kDecideFinish),
+              ElementsAre("SEARCH runs USING INDEX sqlite_autoindex_runs_1 (id=?)"));
+  EXPECT_THAT(PlanOf(sql::kEndRun), ElementsAre("SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)"));
+  EXPECT_THAT(PlanOf(sql::kQueueRunAgain),
+              ElementsAre("SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)"));
 }
 
 TEST_F(ClaimPlan, CostsTheSameWhateverLiesInTheFutureOrIsUnknown) {

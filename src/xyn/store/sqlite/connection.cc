@@ -40,6 +40,11 @@ void Connection::WaitForLocksUntil(steady_clock::time_point deadline) {
   busy_wait_ = BusyWait(deadline);
 }
 
+void Connection::SkipTriggersAndChecks() {
+  sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  database_.exec("PRAGMA ignore_check_constraints = ON");
+}
+
 Query Connection::Use(std::string_view sql) {
   const auto found = statements_.find(sql.data());
   if (found != statements_.end()) return Query(found->second);

@@ -34,6 +34,10 @@ class Connection final {
   // Past `deadline`, statements that meet a lock of others throw SQLITE_BUSY.
   void WaitForLocksUntil(std::chrono::steady_clock::time_point deadline);
 
+  // From now on it executes no triggers and checks no CHECK constraints, whoever made them. For
+  // those who see to both themselves.
+  void SkipTriggersAndChecks();
+
   // A use of `sql`, which must be a constant of the program, like those in sqlite_sql.h: it is
   // prepared once and known by its address from then on.
   Query Use(std::string_view sql);

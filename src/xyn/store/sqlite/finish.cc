@@ -1,28 +1,64 @@
 #include "xyn/store/sqlite/finish.h"
 
 #include <optional>
+#include <string>
 
 #include "xyn/store/outcomes.h"
 #include "xyn/store/sqlite/run_row.h"
+#include "xyn/store/sqlite/storable.h"
 #include "xyn/store/sqlite_sql.h"
 
 namespace xyn::store::sqlite {
 namespace {
 
-struct Ended {
-  model::RunStatus status;
-  base::Timestamp run_at;
+using model::RunStatus;
+
+struct Decision {
+  std::int64_t rowid;
+  CountedRun before;
+  RunStatus status;
 };
 
-// What the run became; nullopt if the token does not fit.
-std::optional<Ended> End(Connection& connection, const Finish& finish, base::Timestamp now) {
-  const auto backoff =
-      finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
-  Query query = connection.Use(sql::kFinishRuns);
-  query.Bind(now, finish.token.run_id, finish.token.attempt, ToString(finish.kind), finish.outputs,
-             finish.error, backoff);
-  if (!query.Step()) return std::nullopt;
-  return Ended{.status = ReadStatus(query, 0), .run_at = query.Time(1)};
+// nullopt if the token does not fit.
+std::optional<Decision> Decide(Connection& connection, const Finish& finish) {
+  Query row = connection.Use(sql::kDecideFinish);
+  row.Bind(finish.token.run_id, finish.token.attempt, ToString(finish.kind));
+  if (!row.Step()) return std::nullopt;
+  return Decision{.rowid = row.Integer(0),
+                  .before = {.name = row.Text(1),
+                             .status = RunStatus::kRunning,
+                             .queued_at = row.Time(2),
+                             .run_at = row.Time(3)},
+                  .status = ReadStatus(row, 4)};
+}
+
+// What the run is now; nullopt if the token does not fit.
+std::optional<CountedRun> End(Connection& connection, const Finish& finish, base::Timestamp now,
+                              CountTally& counts) {
+  const std::optional<Decision> decision = Decide(connection, finish);
+  if (!decision) return std::nullopt;
+  const std::int32_t attempt = finish.token.attempt;
+  const std::int32_t failed =
+      finish.kind == FinishKind::kFail || finish.kind == FinishKind::kFailForGood ? 1 : 0;
+  CountedRun after = decision->before;
+  after.status = decision->status;
+  if (after.status == RunStatus::kQueued) {
+    const auto backoff =
+        finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
+    after.queued_at = now;
+    after.run_at = now + backoff;
+    connection.Use(sql::kQueueRunAgain)
+        .Bind(now, decision->rowid, attempt, backoff, finish.error, failed)
+        .Run();
+  } else {
+    const std::string status(ToString(after.status));
+    connection.Use(sql::kEndRun)
+        .Bind(now, decision->rowid, attempt, status, finish.outputs, finish.error, failed)
+        .Run();
+  }
+  counts.Remove(decision->before);
+  counts.Add(after);
+  return after;
 }
 
 FinishOutcome Repetition(Connection& connection, const Finish& finish) {
@@ -36,14 +72,16 @@ FinishOutcome Repetition(Connection& connection, const Finish& finish) {
 
 }  // namespace
 
-Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now) {
+Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now,
+                    CountTally& counts) {
   Finished finished;
   finished.outcomes.reserve(finishes.size());
   for (const Finish& finish : finishes) {
-    const std::optional<Ended> run = End(connection, finish, now);
+    RequireStorable(finish);
+    const std::optional<CountedRun> run = End(connection, finish, now, counts);
     finished.outcomes.push_back(run ? OutcomeOf(finish.kind, run->status)
                                     : Repetition(connection, finish));
-    if (run && run->status == model::RunStatus::kQueued && run->run_at <= now) {
+    if (run && run->status == RunStatus::kQueued && run->run_at <= now) {
       finished.any_ready = true;
     }
   }

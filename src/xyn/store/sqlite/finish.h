@@ -7,6 +7,7 @@
 #include "xyn/base/clock.h"
 #include "xyn/store/requests.h"
 #include "xyn/store/sqlite/connection.h"
+#include "xyn/store/sqlite/count_tally.h"
 
 namespace xyn::store::sqlite {
 
@@ -15,6 +16,8 @@ struct Finished {
   bool any_ready = false;               // a run was queued again that may start now
 };
 
-Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now);
+// Under the write lock, which `now` was read under too.
+Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now,
+                    CountTally& counts);
 
 }  // namespace xyn::store::sqlite

@@ -24,11 +24,11 @@ class Query final {
   Query& operator=(const Query&) = delete;
   ~Query();
 
-  // Binds ?1, ?2, ... Strings are not copied: they must live until the query ends.
+  // Binds ?1, ?2, ..., and the next time those that follow. Strings are not copied: they must live
+  // until the query ends.
   template <class... Values>
   Query& Bind(const Values&... values) {
-    int index = 0;
-    (BindOne(++index, values), ...);
+    (BindOne(++bound_, values), ...);
     return *this;
   }
 
@@ -68,6 +68,7 @@ class Query final {
   }
 
   SQLite::Statement& statement_;
+  int bound_ = 0;
 };
 
 }  // namespace xyn::store::sqlite

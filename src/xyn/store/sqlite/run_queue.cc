@@ -2,6 +2,7 @@
 
 #include "xyn/store/sqlite/claim.h"
 #include "xyn/store/sqlite/finish.h"
+#include "xyn/store/sqlite/insert.h"
 #include "xyn/store/sqlite/run_row.h"
 #include "xyn/store/sqlite_sql.h"
 
@@ -9,14 +10,6 @@ namespace xyn::store::sqlite {
 namespace {
 
 using base::Timestamp;
-
-// Returns false if there is a run of this id.
-bool Insert(Connection& connection, Timestamp now, const base::Uuid& id, const model::NewRun& run) {
-  return connection.Use(sql::kEnqueueRuns)
-             .Bind(now, id, run.name, run.inputs, run.correlation_id, run.run_at, run.delay,
-                   run.priority, run.max_attempts, run.max_reclaims)
-             .Run() > 0;
-}
 
 RenewOutcome RenewLease(Connection& connection, Timestamp now, const model::LeaseToken& token,
                         const std::string& worker_id, std::chrono::microseconds lease) {
@@ -46,23 +39,18 @@ std::vector<Enqueued> SqliteRunQueue::Enqueue(std::span<const model::NewRun> run
 }
 
 std::vector<Enqueued> SqliteRunQueue::InsertAll(std::span<const model::NewRun> runs) {
-  auto enqueued = writer_.Write([&](Connection& connection, Timestamp now) {
-    std::vector<Enqueued> results;
-    results.reserve(runs.size());
-    for (const model::NewRun& run : runs) {
-      const base::Uuid id = run.id ? *run.id : ids_.Next();
-      const bool inserted = Insert(connection, now, id, run);
-      results.push_back({.id = id, .duplicate = !inserted});
-    }
-    return results;
-  });
+  auto enqueued =
+      writer_.WriteCounted([&](Connection& connection, Timestamp now, CountTally& counts) {
+        return InsertRuns(connection, runs, ids_, now, counts);
+      });
   wake_.SignalRunsReady();
   return enqueued;
 }
 
 ClaimResult SqliteRunQueue::Claim(const ClaimRequest& request) {
-  return writer_.Write(
-      [&](Connection& connection, Timestamp now) { return ClaimRuns(connection, request, now); });
+  return writer_.WriteCounted([&](Connection& connection, Timestamp now, CountTally& counts) {
+    return ClaimRuns(connection, request, now, counts);
+  });
 }
 
 std::vector<RenewOutcome> SqliteRunQueue::Renew(std::span<const model::LeaseToken> tokens,
@@ -79,8 +67,10 @@ std::vector<RenewOutcome> SqliteRunQueue::Renew(std::span<const model::LeaseToke
 }
 
 std::vector<FinishOutcome> SqliteRunQueue::Finish(std::span<const struct Finish> finishes) {
-  const Finished finished = writer_.Write(
-      [&](Connection& connection, Timestamp now) { return FinishRuns(connection, finishes, now); });
+  const Finished finished =
+      writer_.WriteCounted([&](Connection& connection, Timestamp now, CountTally& counts) {
+        return FinishRuns(connection, finishes, now, counts);
+      });
   if (finished.any_ready) wake_.SignalRunsReady();
   return finished.outcomes;
 }

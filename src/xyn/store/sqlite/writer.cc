@@ -14,7 +14,11 @@ Writer::Writer(const std::filesystem::path& path, std::chrono::milliseconds busy
       busy_timeout_(busy_timeout),
       clock_(clock),
       turnstile_(path),
-      connection_(path, Connection::Access::kReadWrite, steady_clock::now() + busy_timeout) {}
+      connection_(path, Connection::Access::kReadWrite, steady_clock::now() + busy_timeout),
+      counted_connection_(path, Connection::Access::kReadWrite,
+                          steady_clock::now() + busy_timeout) {
+  counted_connection_.SkipTriggersAndChecks();
+}
 
 Writer::Turn::Turn(Writer& writer) : writer_(writer) {
   const steady_clock::time_point deadline = steady_clock::now() + writer.busy_timeout_;
@@ -28,6 +32,7 @@ Writer::Turn::Turn(Writer& writer) : writer_(writer) {
     give_up("other processes");
   }
   writer.connection_.WaitForLocksUntil(deadline);
+  writer.counted_connection_.WaitForLocksUntil(deadline);
 }
 
 Writer::Turn::~Turn() {

@@ -3,12 +3,14 @@
 
 #include <chrono>
 #include <filesystem>
+#include <utility>
 
 #include <SQLiteCpp/Exception.h>
 
 #include "xyn/base/clock.h"
 #include "xyn/base/thread_annotations.h"
 #include "xyn/store/sqlite/connection.h"
+#include "xyn/store/sqlite/count_tally.h"
 #include "xyn/store/sqlite/fair_lock.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
 #include "xyn/store/sqlite/transaction.h"
@@ -16,8 +18,8 @@
 
 namespace xyn::store::sqlite {
 
-// The one connection of this process that writes. SQLite lets one transaction write at a time, so a
-// second connection would only wait for the first.
+// The connections of this process that write. SQLite lets one transaction write at a time, so
+// threads take turns with them.
 //
 // Place: owned by the store; borrows the clock. Threads: any; they take turns.
 class Writer final {
@@ -30,15 +32,21 @@ class Writer final {
   template <class Change>
   auto Write(Change&& change) {
     const Turn turn(*this);
-    try {
-      Transaction transaction(connection_);
-      turnstile_.Leave();
-      auto result = change(connection_, clock_.Now());
-      transaction.Commit();
+    return Commit(connection_, std::forward<Change>(change));
+  }
+
+  // The same for `change(connection, now, counts)`, which has many rows to change. Triggers are not
+  // executed: it tells `counts` of every run that it inserts or changes. CHECK constraints are not
+  // checked: what comes from outside it requires to be storable (storable.h).
+  template <class Change>
+  auto WriteCounted(Change&& change) {
+    const Turn turn(*this);
+    return Commit(counted_connection_, [&](Connection& connection, base::Timestamp now) {
+      CountTally counts;
+      auto result = change(connection, now, counts);
+      counts.Write(connection);
       return result;
-    } catch (const SQLite::Exception& error) {
-      ThrowStoreError(error, path_);
-    }
+    });
   }
 
  private:
@@ -55,12 +63,26 @@ class Writer final {
     Writer& writer_;
   };
 
+  template <class Change>
+  auto Commit(Connection& connection, Change&& change) XYN_REQUIRES(lock_) {
+    try {
+      Transaction transaction(connection);
+      turnstile_.Leave();
+      auto result = change(connection, clock_.Now());
+      transaction.Commit();
+      return result;
+    } catch (const SQLite::Exception& error) {
+      ThrowStoreError(error, path_);
+    }
+  }
+
   const std::filesystem::path path_;
   const std::chrono::milliseconds busy_timeout_;
   const base::Clock& clock_;
   FairLock lock_;
   const Turnstile turnstile_ XYN_GUARDED_BY(lock_);
   Connection connection_ XYN_GUARDED_BY(lock_);
+  Connection counted_connection_ XYN_GUARDED_BY(lock_);
 };
 
 }  // namespace xyn::store::sqlite

@@ -1,0 +1,55 @@
+#include "xyn/store/sqlite/count_tally.h"
+
+#include "xyn/store/sqlite_sql.h"
+
+namespace xyn::store::sqlite {
+
+using model::RunStatus;
+
+void CountTally::Count(const CountedRun& run, std::int64_t n) {
+  if (model::IsTerminal(run.status)) {
+    ended_[IndexOf(run.status)] += n;
+    return;
+  }
+  Live& live = live_[run.name];
+  if (run.status == RunStatus::kRunning) {
+    live.running += n;
+    return;
+  }
+  live.queued += n;
+  if (run.run_at > run.queued_at) {
+    live.delayed += n;
+    delayed_[{run.run_at, run.queued_at}] += n;
+  }
+}
+
+void CountTally::Write(Connection& connection) const {
+  for (const auto& [name, live] : live_) {
+    if (live.IsZero()) continue;
+    connection.Use(sql::kAddLive).Bind(name, live.queued, live.delayed, live.running).Run();
+  }
+  for (const RunStatus status : model::kRunStatuses) {
+    const std::int64_t n = ended_[IndexOf(status)];
+    if (n != 0) connection.Use(sql::kAddEnded).Bind(std::string(ToString(status)), n).Run();
+  }
+  if (!delayed_.empty()) WriteDelayed(connection);
+}
+
+void CountTally::WriteDelayed(Connection& connection) const {
+  DueAndQueued horizon;
+  {
+    Query header = connection.Use(sql::kHorizon);
+    if (!header.Step()) return;
+    horizon = {header.Time(0), header.Time(1)};
+  }
+  for (auto at = delayed_.begin(); at != delayed_.end() && at->first < horizon; ++at) {
+    const auto& [due_and_queued, n] = *at;
+    if (n == 0) continue;
+    const base::Timestamp queued_at = due_and_queued.second;
+    connection.Use(sql::kAddDueTotal).Bind(n).Run();
+    connection.Use(sql::kAddDue).Bind(queued_at, n).Run();
+    connection.Use(sql::kForgetDue).Bind(queued_at).Run();
+  }
+}
+
+}  // namespace xyn::store::sqlite
