@@ -144,6 +144,7 @@ class Bench {
 
   // Runs a second through enqueue, claim and finish, by turns with the triggers and without.
   void MeasureWrites(const std::string& how, int batch, int batches) {
+    if (!lab_.KeepCounts(true)) return;
     log_.info("measuring: enqueue, claim and finish {}", how);
     Load load(lab_.store().queue(), "bench.write", batch);
     const auto rate = [&](bool keep_counts) {

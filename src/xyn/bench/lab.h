@@ -41,8 +41,8 @@ class Lab {
   virtual std::string url() const = 0;
   // A snapshot of the database is held open until what it returns is destroyed.
   virtual std::shared_ptr<void> HoldSnapshot() = 0;
-  // Whether triggers keep the counts.
-  virtual void KeepCounts(bool keep) = 0;
+  // Whether triggers keep the counts of what the queue does. Returns false if it keeps them itself.
+  virtual bool KeepCounts(bool keep) = 0;
 
   // Database, machine and the settings that matter to speed.
   virtual void Describe(Report& report) = 0;

@@ -130,8 +130,9 @@ std::shared_ptr<void> PostgresLab::HoldSnapshot() {
   return holder;
 }
 
-void PostgresLab::KeepCounts(bool keep) {
+bool PostgresLab::KeepCounts(bool keep) {
   Run(fmt::format("ALTER TABLE runs {} TRIGGER USER", keep ? "ENABLE" : "DISABLE"));
+  return true;
 }
 
 void PostgresLab::Run(const std::string& sql) { session_->RunScript(sql, Effect::kChanges); }

@@ -24,7 +24,7 @@ class PostgresLab final : public Lab {
   std::unique_ptr<PlainQueue> NewPlainQueue() override;
   std::string url() const override { return url_; }
   std::shared_ptr<void> HoldSnapshot() override;
-  void KeepCounts(bool keep) override;
+  bool KeepCounts(bool keep) override;
   void Describe(Report& report) override;
 
  private:

@@ -120,23 +120,6 @@ std::shared_ptr<void> SqliteLab::HoldSnapshot() {
   return holder;
 }
 
-void SqliteLab::KeepCounts(bool keep) {
-  if (keep) {
-    for (const std::string& trigger : dropped_triggers_) session_->Execute(trigger);
-    dropped_triggers_.clear();
-    return;
-  }
-  std::vector<std::string> names;
-  SQLite::Statement triggers(session_->database(),
-                             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'");
-  while (triggers.executeStep()) {
-    names.push_back(triggers.getColumn(0).getString());
-    dropped_triggers_.push_back(triggers.getColumn(1).getString());
-  }
-  triggers.reset();
-  for (const std::string& name : names) session_->Execute("DROP TRIGGER " + name);
-}
-
 void SqliteLab::Describe(Report& report) {
   report.Setting("SQLite", SQLite::getLibVersion());
   report.Setting("processors", std::to_string(std::thread::hardware_concurrency()));

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
@@ -27,7 +26,7 @@ class SqliteLab final : public Lab {
   std::unique_ptr<PlainQueue> NewPlainQueue() override;
   std::string url() const override;
   std::shared_ptr<void> HoldSnapshot() override;
-  void KeepCounts(bool keep) override;
+  bool KeepCounts(bool /*keep*/) override { return false; }
   void Describe(Report& report) override;
 
  private:
@@ -38,7 +37,6 @@ class SqliteLab final : public Lab {
   const std::filesystem::path folder_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::sqlite::Connection> session_;
-  std::vector<std::string> dropped_triggers_;  // the statements that make them
 };
 
 }  // namespace xyn::bench

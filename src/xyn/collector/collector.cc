@@ -16,7 +16,6 @@
 namespace xyn::collector {
 namespace {
 
-
 prometheus::MetricFamily Leader(bool leads) {
   return metrics::SingleSeries("xyn_collector_leader", leads ? 1 : 0);
 }

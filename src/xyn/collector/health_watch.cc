@@ -7,7 +7,6 @@ namespace {
 
 using metrics::LabelledValue;
 
-
 }  // namespace
 
 HealthWatch::HealthWatch(std::chrono::milliseconds interval, const base::Clock& clock,

@@ -7,6 +7,7 @@
 #include "xyn/store/errors.h"
 #include "xyn/store/sqlite/due_horizon.h"
 #include "xyn/store/sqlite/test_database.h"
+#include "xyn/store/sqlite_sql.h"
 
 namespace xyn::store::sqlite {
 namespace {
@@ -112,6 +113,31 @@ TEST_F(CountTallyTest, CountsDelayedRunsOfAClockThatWasSetBack) {
   ExpectExact();
   database_.clock.now += seconds(62);
   EXPECT_EQ(ClaimSome(7).size(), 7U);
+  ExpectExact();
+}
+
+TEST_F(CountTallyTest, LeavesTheCountsToTriggersOnceOthersHaveSome) {
+  EXPECT_FALSE(connection_.Use(sql::kTriggersOfOthers).Step());
+  queue().Enqueue(Runs(30));
+  SQLite::Database foreign = database_.Foreign();
+  foreign.exec(
+      "CREATE TABLE audit (status TEXT);"
+      "CREATE TRIGGER audit_inserted AFTER INSERT ON runs BEGIN "
+      "INSERT INTO audit VALUES (NEW.status); END;"
+      "CREATE TRIGGER audit_updated AFTER UPDATE ON runs BEGIN "
+      "INSERT INTO audit VALUES (NEW.status); END");
+  const auto audited = [&] { return foreign.execAndGet("SELECT count(*) FROM audit").getInt(); };
+  queue().Enqueue(Runs(30));
+  EXPECT_EQ(audited(), 30);
+  const std::vector<Claim> claims = ClaimSome(5);
+  EXPECT_EQ(audited(), 35);
+  EXPECT_EQ(FinishAs(FinishKind::kComplete, claims[0]), FinishOutcome::kCompleted);
+  EXPECT_EQ(audited(), 36);
+  ExpectExact();
+  foreign.exec("DROP TRIGGER audit_inserted; DROP TRIGGER audit_updated");
+  queue().Enqueue(Runs(30));
+  queue().Enqueue(Runs(30));
+  EXPECT_EQ(audited(), 36);
   ExpectExact();
 }
 

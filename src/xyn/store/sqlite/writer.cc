@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "xyn/store/errors.h"
+#include "xyn/store/sqlite_sql.h"
 
 namespace xyn::store::sqlite {
 
@@ -38,6 +39,13 @@ Writer::Turn::Turn(Writer& writer) : writer_(writer) {
 Writer::Turn::~Turn() {
   writer_.turnstile_.Leave();  // if the transaction did not begin
   writer_.lock_.Unlock();
+}
+
+void Writer::LookForTriggers(Connection& connection) {
+  Query cookie = connection.Use(sql::kSchemaCookie);
+  if (cookie.Step() && cookie.Integer(0) == schema_cookie_) return;
+  schema_cookie_ = cookie.Integer(0);
+  others_have_triggers_ = connection.Use(sql::kTriggersOfOthers).Step();
 }
 
 }  // namespace xyn::store::sqlite

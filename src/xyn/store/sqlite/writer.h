@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include <SQLiteCpp/Exception.h>
@@ -37,15 +39,19 @@ class Writer final {
 
   // The same for `change(connection, now, counts)`, which has many rows to change. Triggers are not
   // executed: it tells `counts` of every run that it inserts or changes. CHECK constraints are not
-  // checked: what comes from outside it requires to be storable (storable.h).
+  // checked: what comes from outside it requires to be storable (storable.h). But once somebody
+  // else has made a trigger on `runs` it is done as Write does it, so that theirs is executed too.
   template <class Change>
   auto WriteCounted(Change&& change) {
     const Turn turn(*this);
-    return Commit(counted_connection_, [&](Connection& connection, base::Timestamp now) {
-      CountTally counts;
-      auto result = change(connection, now, counts);
-      counts.Write(connection);
-      return result;
+    if (!others_have_triggers_) {
+      auto result = CommitCounted(change);
+      if (result) return *std::move(result);
+    }
+    return Commit(connection_, [&](Connection& connection, base::Timestamp now) {
+      LookForTriggers(connection);
+      CountTally kept_by_triggers;
+      return change(connection, now, kept_by_triggers);
     });
   }
 
@@ -76,6 +82,29 @@ class Writer final {
     }
   }
 
+  // nullopt, and nothing was changed, if others have triggers.
+  template <class Change>
+  auto CommitCounted(Change& change) XYN_REQUIRES(lock_) {
+    using Result =
+        decltype(change(counted_connection_, base::Timestamp(), std::declval<CountTally&>()));
+    try {
+      Transaction transaction(counted_connection_);
+      turnstile_.Leave();
+      LookForTriggers(counted_connection_);
+      if (others_have_triggers_) return std::optional<Result>();
+      CountTally counts;
+      std::optional<Result> result = change(counted_connection_, clock_.Now(), counts);
+      counts.Write(counted_connection_);
+      transaction.Commit();
+      return result;
+    } catch (const SQLite::Exception& error) {
+      ThrowStoreError(error, path_);
+    }
+  }
+
+  // In a transaction that holds the write lock, so that what it sees stays as it is.
+  void LookForTriggers(Connection& connection) XYN_REQUIRES(lock_);
+
   const std::filesystem::path path_;
   const std::chrono::milliseconds busy_timeout_;
   const base::Clock& clock_;
@@ -83,6 +112,9 @@ class Writer final {
   const Turnstile turnstile_ XYN_GUARDED_BY(lock_);
   Connection connection_ XYN_GUARDED_BY(lock_);
   Connection counted_connection_ XYN_GUARDED_BY(lock_);
+  std::optional<std::int64_t> schema_cookie_
+      XYN_GUARDED_BY(lock_);  // when it was looked for triggers
+  bool others_have_triggers_ XYN_GUARDED_BY(lock_) = false;
 };
 
 }  // namespace xyn::store::sqlite

@@ -1,0 +1,2 @@
+-- Changes with every change of the schema.
+PRAGMA schema_version
