@@ -11,7 +11,9 @@ void CountTally::Count(const CountedRun& run, std::int64_t n) {
     ended_[IndexOf(run.status)] += n;
     return;
   }
-  Live& live = live_[run.name];
+  auto found = live_.find(run.name);
+  if (found == live_.end()) found = live_.try_emplace(std::string(run.name)).first;
+  Live& live = found->second;
   if (run.status == RunStatus::kRunning) {
     live.running += n;
     return;

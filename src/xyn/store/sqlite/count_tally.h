@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "xyn/base/clock.h"
@@ -15,7 +17,7 @@ namespace xyn::store::sqlite {
 
 // The columns of a run that the counts depend on.
 struct CountedRun {
-  std::string name;
+  std::string_view name;
   model::RunStatus status = model::RunStatus::kQueued;
   base::Timestamp queued_at{};
   base::Timestamp run_at{};
@@ -48,7 +50,7 @@ class CountTally final {
   void Count(const CountedRun& run, std::int64_t n);
   void WriteDelayed(Connection& connection) const;
 
-  std::map<std::string, Live> live_;  // by blueprint
+  std::map<std::string, Live, std::less<>> live_;  // by blueprint
   std::array<std::int64_t, model::kRunStatuses.size()> ended_{};
   std::map<DueAndQueued, std::int64_t> delayed_;
 };

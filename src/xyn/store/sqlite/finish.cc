@@ -15,7 +15,9 @@ using model::RunStatus;
 
 struct Decision {
   std::int64_t rowid;
-  CountedRun before;
+  std::string name;
+  base::Timestamp queued_at;
+  base::Timestamp run_at;
   RunStatus status;
 };
 
@@ -25,40 +27,41 @@ std::optional<Decision> Decide(Connection& connection, const Finish& finish) {
   row.Bind(finish.token.run_id, finish.token.attempt, ToString(finish.kind));
   if (!row.Step()) return std::nullopt;
   return Decision{.rowid = row.Integer(0),
-                  .before = {.name = row.Text(1),
-                             .status = RunStatus::kRunning,
-                             .queued_at = row.Time(2),
-                             .run_at = row.Time(3)},
+                  .name = row.Text(1),
+                  .queued_at = row.Time(2),
+                  .run_at = row.Time(3),
                   .status = ReadStatus(row, 4)};
 }
 
-// What the run is now; nullopt if the token does not fit.
-std::optional<CountedRun> End(Connection& connection, const Finish& finish, base::Timestamp now,
-                              CountTally& counts) {
-  const std::optional<Decision> decision = Decide(connection, finish);
-  if (!decision) return std::nullopt;
+struct Ended {
+  RunStatus status;
+  base::Timestamp run_at;
+};
+
+// What the run became; nullopt if the token does not fit.
+std::optional<Ended> End(Connection& connection, const Finish& finish, base::Timestamp now,
+                         CountTally& counts) {
+  const std::optional<Decision> run = Decide(connection, finish);
+  if (!run) return std::nullopt;
   const std::int32_t attempt = finish.token.attempt;
   const std::int32_t failed =
       finish.kind == FinishKind::kFail || finish.kind == FinishKind::kFailForGood ? 1 : 0;
-  CountedRun after = decision->before;
-  after.status = decision->status;
-  if (after.status == RunStatus::kQueued) {
-    const auto backoff =
-        finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
-    after.queued_at = now;
-    after.run_at = now + backoff;
-    connection.Use(sql::kQueueRunAgain)
-        .Bind(now, decision->rowid, attempt, backoff, finish.error, failed)
-        .Run();
-  } else {
-    const std::string status(ToString(after.status));
+  counts.Remove({run->name, RunStatus::kRunning, run->queued_at, run->run_at});
+  if (run->status != RunStatus::kQueued) {
+    const std::string status(ToString(run->status));
     connection.Use(sql::kEndRun)
-        .Bind(now, decision->rowid, attempt, status, finish.outputs, finish.error, failed)
+        .Bind(now, run->rowid, attempt, status, finish.outputs, finish.error, failed)
         .Run();
+    counts.Add({run->name, run->status, run->queued_at, run->run_at});
+    return Ended{.status = run->status, .run_at = run->run_at};
   }
-  counts.Remove(decision->before);
-  counts.Add(after);
-  return after;
+  const auto backoff =
+      finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
+  connection.Use(sql::kQueueRunAgain)
+      .Bind(now, run->rowid, attempt, backoff, finish.error, failed)
+      .Run();
+  counts.Add({run->name, RunStatus::kQueued, now, now + backoff});
+  return Ended{.status = RunStatus::kQueued, .run_at = now + backoff};
 }
 
 FinishOutcome Repetition(Connection& connection, const Finish& finish) {
@@ -78,7 +81,7 @@ Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, ba
   finished.outcomes.reserve(finishes.size());
   for (const Finish& finish : finishes) {
     RequireStorable(finish);
-    const std::optional<CountedRun> run = End(connection, finish, now, counts);
+    const std::optional<Ended> run = End(connection, finish, now, counts);
     finished.outcomes.push_back(run ? OutcomeOf(finish.kind, run->status)
                                     : Repetition(connection, finish));
     if (run && run->status == RunStatus::kQueued && run->run_at <= now) {
