@@ -14,10 +14,10 @@
 #include <fmt/format.h>
 #include <prometheus/exposer.h>
 
-#include "bench/scrape/demo_page.h"
-#include "bench/scrape/load.h"
 #include "bench/scrape/server_process.h"
 #include "xyn/base/log.h"
+#include "xyn/bench/demo_page.h"
+#include "xyn/bench/scrape_client.h"
 #include "xyn/http/metrics_route.h"
 #include "xyn/http/server.h"
 
@@ -86,8 +86,8 @@ double Median(std::vector<double> values) {
 void RunRound(const Options& options, Contestant& contestant) {
   const auto duration = std::chrono::milliseconds(static_cast<int>(options.seconds * 1'000));
   const double cpu_before = contestant.server->CpuSeconds();
-  const LoadResult result =
-      Load(contestant.server->port(), contestant.headers, options.connections, duration);
+  const Scraped result = ScrapeFor(duration, contestant.server->port(), "/metrics",
+                                   contestant.headers, options.connections);
   const double cpu = contestant.server->CpuSeconds() - cpu_before;
   const auto responses = static_cast<double>(result.responses);
   contestant.rates.push_back(responses / result.took.count());

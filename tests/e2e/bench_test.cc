@@ -48,6 +48,7 @@ TEST_P(Bench, MeasuresOnTablesOfItsOwn) {
            std::pair{Arguments{"claim", "--finished", "100", "--unknown", "100", "--future", "100",
                                "--claims", "2", "--batch", "5"},
                      "claim of 5 beside 100 finished runs"},
+           std::pair{Arguments{"scrape", "--seconds", "0.1", "--rounds", "1"}, "OpenMetrics"},
            std::pair{Arguments{"held-snapshot", "--before-seconds", "1", "--held-seconds", "1",
                                "--after-seconds", "1"},
                      "plain SQL, after the snapshot"},

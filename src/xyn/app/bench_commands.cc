@@ -15,6 +15,7 @@
 #include "xyn/bench/postgres_lab.h"
 #include "xyn/bench/report.h"
 #include "xyn/bench/scaling.h"
+#include "xyn/bench/scrape.h"
 #include "xyn/bench/sqlite_lab.h"
 #include "xyn/bench/throughput.h"
 
@@ -77,6 +78,7 @@ std::vector<Command> BenchCommands(std::ostream& out) {
       BenchCommand<bench::Enqueue>("enqueue", "Runs that the library and the API enqueue", out),
       BenchCommand<bench::Claim>("claim", "A claim beside what it has nothing to do with", out),
       BenchCommand<bench::Collect>("collect", "What the collector costs", out),
+      BenchCommand<bench::Scrape>("scrape", "What a scrape takes", out),
       BenchCommand<bench::HeldSnapshot>("held-snapshot",
                                         "Full load while somebody holds a snapshot open", out)};
 }

@@ -7,16 +7,16 @@
 
 namespace xyn::bench {
 
-struct LoadResult {
+struct Scraped {
   std::int64_t responses = 0;
   std::chrono::duration<double> took{};
   std::size_t body_bytes = 0;  // of the last one
 };
 
-// Sends GET /metrics with `headers` (lines that end in CR LF) on `connections` for about
+// Sends GET `path` with `headers` (lines that end in CR LF) on `connections` of this host for about
 // `duration`. Throws std::runtime_error if a connection breaks, or a response is not a 200 with a
 // length.
-LoadResult Load(std::uint16_t port, const std::string& headers, int connections,
-                std::chrono::milliseconds duration);
+Scraped ScrapeFor(std::chrono::milliseconds duration, std::uint16_t port, const std::string& path,
+                  const std::string& headers, int connections);
 
 }  // namespace xyn::bench

@@ -1,4 +1,4 @@
-#include "bench/scrape/load.h"
+#include "xyn/bench/scrape_client.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -86,9 +86,9 @@ class Connection {
 
 }  // namespace
 
-LoadResult Load(std::uint16_t port, const std::string& headers, int connections,
-                std::chrono::milliseconds duration) {
-  const std::string request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+Scraped ScrapeFor(std::chrono::milliseconds duration, std::uint16_t port, const std::string& path,
+                  const std::string& headers, int connections) {
+  const std::string request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
   const int epoll = epoll_create1(EPOLL_CLOEXEC);
   std::vector<std::unique_ptr<Connection>> open;
   for (int i = 0; i < connections; ++i) {
@@ -97,7 +97,7 @@ LoadResult Load(std::uint16_t port, const std::string& headers, int connections,
     epoll_ctl(epoll, EPOLL_CTL_ADD, open.back()->fd(), &event);
     open.back()->Ask();
   }
-  LoadResult result;
+  Scraped result;
   const auto begun = Clock::now();
   std::array<epoll_event, 64> events{};
   while (Clock::now() < begun + duration) {

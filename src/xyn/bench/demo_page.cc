@@ -1,4 +1,4 @@
-#include "bench/scrape/demo_page.h"
+#include "xyn/bench/demo_page.h"
 
 #include <algorithm>
 #include <map>
