@@ -5,7 +5,6 @@
 
 #include "xyn/store/outcomes.h"
 #include "xyn/store/sqlite/run_row.h"
-#include "xyn/store/sqlite/storable.h"
 #include "xyn/store/sqlite_sql.h"
 
 namespace xyn::store::sqlite {
@@ -80,7 +79,6 @@ Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, ba
   Finished finished;
   finished.outcomes.reserve(finishes.size());
   for (const Finish& finish : finishes) {
-    RequireStorable(finish);
     const std::optional<Ended> run = End(connection, finish, now, counts);
     finished.outcomes.push_back(run ? OutcomeOf(finish.kind, run->status)
                                     : Repetition(connection, finish));

@@ -16,7 +16,7 @@ struct Finished {
   bool any_ready = false;               // a run was queued again that may start now
 };
 
-// Under the write lock, which `now` was read under too.
+// Under the write lock, which `now` was read under too, of storable finishes (storable.h).
 Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now,
                     CountTally& counts);
 

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "xyn/store/errors.h"
-#include "xyn/store/sqlite/storable.h"
 #include "xyn/store/sqlite_sql.h"
 
 namespace xyn::store::sqlite {
@@ -84,7 +82,6 @@ std::vector<Enqueued> InsertRuns(Connection& connection, std::span<const model::
   std::vector<Enqueued> enqueued;
   enqueued.reserve(runs.size());
   for (const model::NewRun& run : runs) {
-    RequireStorable(run);
     enqueued.push_back({.id = run.id ? *run.id : ids.Next()});
   }
   std::size_t done = 0;

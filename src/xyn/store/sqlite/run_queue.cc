@@ -4,6 +4,7 @@
 #include "xyn/store/sqlite/finish.h"
 #include "xyn/store/sqlite/insert.h"
 #include "xyn/store/sqlite/run_row.h"
+#include "xyn/store/sqlite/storable.h"
 #include "xyn/store/sqlite_sql.h"
 
 namespace xyn::store::sqlite {
@@ -39,6 +40,7 @@ std::vector<Enqueued> SqliteRunQueue::Enqueue(std::span<const model::NewRun> run
 }
 
 std::vector<Enqueued> SqliteRunQueue::InsertAll(std::span<const model::NewRun> runs) {
+  for (const model::NewRun& run : runs) RequireStorable(run);
   auto enqueued =
       writer_.WriteCounted([&](Connection& connection, Timestamp now, CountTally& counts) {
         return InsertRuns(connection, runs, ids_, now, counts);
@@ -67,6 +69,7 @@ std::vector<RenewOutcome> SqliteRunQueue::Renew(std::span<const model::LeaseToke
 }
 
 std::vector<FinishOutcome> SqliteRunQueue::Finish(std::span<const struct Finish> finishes) {
+  for (const struct Finish& finish : finishes) RequireStorable(finish);
   const Finished finished =
       writer_.WriteCounted([&](Connection& connection, Timestamp now, CountTally& counts) {
         return FinishRuns(connection, finishes, now, counts);
