@@ -49,7 +49,6 @@ class Writer final {
       if (result) return *std::move(result);
     }
     return Commit(connection_, [&](Connection& connection, base::Timestamp now) {
-      LookForTriggers(connection);
       CountTally kept_by_triggers;
       return change(connection, now, kept_by_triggers);
     });
@@ -74,6 +73,7 @@ class Writer final {
     try {
       Transaction transaction(connection);
       turnstile_.Leave();
+      LookForTriggers(connection);
       auto result = change(connection, clock_.Now());
       transaction.Commit();
       return result;
