@@ -35,13 +35,13 @@ int Connect(std::uint16_t port) {
   return fd;
 }
 
-class Connection {
+class Scraper {
  public:
-  Connection(std::uint16_t port, const std::string& request)
+  Scraper(std::uint16_t port, const std::string& request)
       : fd_(Connect(port)), request_(request), buffer_(kBufferBytes) {}
-  ~Connection() { close(fd_); }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
+  ~Scraper() { close(fd_); }
+  Scraper(const Scraper&) = delete;
+  Scraper& operator=(const Scraper&) = delete;
 
   int fd() const { return fd_; }
   std::size_t body_bytes() const { return body_bytes_; }
@@ -90,9 +90,9 @@ Scraped ScrapeFor(std::chrono::milliseconds duration, std::uint16_t port, const 
                   const std::string& headers, int connections) {
   const std::string request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
   const int epoll = epoll_create1(EPOLL_CLOEXEC);
-  std::vector<std::unique_ptr<Connection>> open;
+  std::vector<std::unique_ptr<Scraper>> open;
   for (int i = 0; i < connections; ++i) {
-    open.push_back(std::make_unique<Connection>(port, request));
+    open.push_back(std::make_unique<Scraper>(port, request));
     epoll_event event{.events = EPOLLIN, .data = {.ptr = open.back().get()}};
     epoll_ctl(epoll, EPOLL_CTL_ADD, open.back()->fd(), &event);
     open.back()->Ask();
@@ -104,7 +104,7 @@ Scraped ScrapeFor(std::chrono::milliseconds duration, std::uint16_t port, const 
     const int ready = epoll_wait(epoll, events.data(), events.size(), 1'000);
     if (ready <= 0) throw std::runtime_error("the server says nothing");
     for (int i = 0; i < ready; ++i) {
-      auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
+      auto& connection = *static_cast<Scraper*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (!connection.Receive()) continue;
       ++result.responses;
       connection.Ask();
