@@ -141,6 +141,16 @@ TEST_F(CountTallyTest, LeavesTheCountsToTriggersOnceOthersHaveSome) {
   ExpectExact();
 }
 
+TEST_F(CountTallyTest, HasNoPartInWhatATriggerOfOthersPrevents) {
+  queue().Enqueue(Runs(1));
+  database_.Foreign().exec(
+      "CREATE TRIGGER keep_running BEFORE UPDATE ON runs WHEN NEW.status = 'COMPLETED' BEGIN "
+      "SELECT RAISE(IGNORE); END");
+  EXPECT_EQ(FinishAs(FinishKind::kComplete, ClaimSome(1).front()), FinishOutcome::kLeaseLost);
+  EXPECT_EQ(sampler_->Sample().depth[IndexOf(model::RunStatus::kRunning)], 1);
+  ExpectExact();
+}
+
 TEST_F(CountTallyTest, HasNoPartInWhatIsRefused) {
   std::vector<model::NewRun> runs = Runs(30);
   const auto expect_refused = [&](const std::string& why) {

@@ -45,22 +45,28 @@ std::optional<Ended> End(Connection& connection, const Finish& finish, base::Tim
   const std::int32_t attempt = finish.token.attempt;
   const std::int32_t failed =
       finish.kind == FinishKind::kFail || finish.kind == FinishKind::kFailForGood ? 1 : 0;
-  counts.Remove({run->name, RunStatus::kRunning, run->queued_at, run->run_at});
-  if (run->status != RunStatus::kQueued) {
+  const CountedRun before{run->name, RunStatus::kRunning, run->queued_at, run->run_at};
+  CountedRun after = before;
+  after.status = run->status;
+  int changed = 0;
+  if (run->status == RunStatus::kQueued) {
+    const auto backoff =
+        finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
+    after.queued_at = now;
+    after.run_at = now + backoff;
+    changed = connection.Use(sql::kQueueRunAgain)
+                  .Bind(now, run->rowid, attempt, backoff, finish.error, failed)
+                  .Run();
+  } else {
     const std::string status(ToString(run->status));
-    connection.Use(sql::kEndRun)
-        .Bind(now, run->rowid, attempt, status, finish.outputs, finish.error, failed)
-        .Run();
-    counts.Add({run->name, run->status, run->queued_at, run->run_at});
-    return Ended{.status = run->status, .run_at = run->run_at};
+    changed = connection.Use(sql::kEndRun)
+                  .Bind(now, run->rowid, attempt, status, finish.outputs, finish.error, failed)
+                  .Run();
   }
-  const auto backoff =
-      finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
-  connection.Use(sql::kQueueRunAgain)
-      .Bind(now, run->rowid, attempt, backoff, finish.error, failed)
-      .Run();
-  counts.Add({run->name, RunStatus::kQueued, now, now + backoff});
-  return Ended{.status = RunStatus::kQueued, .run_at = now + backoff};
+  if (changed == 0) return std::nullopt;  // a trigger of somebody else would not have it
+  counts.Remove(before);
+  counts.Add(after);
+  return Ended{.status = after.status, .run_at = after.run_at};
 }
 
 FinishOutcome Repetition(Connection& connection, const Finish& finish) {
