@@ -102,8 +102,11 @@ TEST_F(WorkerTest, NeverExecutesMoreRunsThanItHasSlots) {
   });
   for (int i = 0; i < 1'000; ++i) queue_.Add("count");
   Start();
-  queue_.WaitUntil(
-      [](const auto& rows) { return rows.rbegin()->second.status == RunStatus::kCompleted; });
+  queue_.WaitUntil([](const auto& rows) {
+    return std::ranges::all_of(
+        rows, [](const auto& row) { return row.second.status == RunStatus::kCompleted; });
+  });
+  EXPECT_TRUE(worker_->Stop()) << "before what the handlers count with goes";
   EXPECT_LE(most, 4);
 }
 
