@@ -10,6 +10,13 @@
 --
 -- Other claimers may hold locks on the first candidates. They are skipped, and if that left this
 -- claim short although candidates were cut off, the caller asks again with a larger $5.
+--
+-- What is locked stays in its place until this transaction ends, so it is updated by its ctid, without
+-- another lookup. A row whose place is one that this statement's snapshot does not see (somebody
+-- changed it and committed meanwhile) is left for the next claim.
+--
+-- `>= AND <=` is `=` that no partial index fits: rows are looked up by the primary key alone, as the
+-- dead entries of the partial indexes pile up while any session holds an old snapshot.
 WITH RECURSIVE began(at) AS MATERIALIZED (
   SELECT clock_timestamp()  -- after planning
 ), found_lane(name, priority) AS (
@@ -43,9 +50,9 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   ORDER BY lane.priority, head.run_at, head.id
   LIMIT $5::integer
 ), locked AS MATERIALIZED (
-  SELECT r.id
+  SELECT r.ctid
   FROM candidate JOIN runs r ON r.id = ANY (ARRAY[candidate.id])
-  WHERE r.status::text = 'QUEUED'
+  WHERE r.status >= 'QUEUED' AND r.status <= 'QUEUED'
   ORDER BY candidate.priority, candidate.run_at, candidate.id
   LIMIT $2::integer
   FOR UPDATE OF r SKIP LOCKED
@@ -54,8 +61,9 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   SET status = 'RUNNING', attempt = r.attempt + 1, locked_at = now(), locked_by = $3::text,
       lease_expires_at = now() + $4::bigint * interval '1 microsecond', started_at = now()
   FROM locked
-  WHERE r.id = ANY (ARRAY[locked.id]) AND r.status::text = 'QUEUED'
-  RETURNING r.*
+  WHERE r.ctid = locked.ctid AND r.status >= 'QUEUED' AND r.status <= 'QUEUED'
+  RETURNING r.priority, r.run_at, r.id, r.attempt, r.name, r.inputs, r.max_attempts, r.failures,
+            r.queued_at
 ), found AS (
   SELECT count(*) AS candidates,
          (extract(epoch FROM clock_timestamp() - (SELECT at FROM began)) * 1000000)::bigint AS took,

@@ -2,8 +2,8 @@
 -- $1 run ids, $2 attempts, $3 kinds (store/requests.h), $4 outputs, $5 errors,
 -- $6 retry backoffs in microseconds. Returns those that ended; for the others ask reread_runs.sql.
 --
--- `status::text` keeps the planner on the primary key: the partial index of leases would fit too,
--- but its dead entries pile up while any session holds an old snapshot.
+-- `>= AND <=` is `=` that no partial index fits, so that the planner stays on the primary key: the dead
+-- entries of the index of leases pile up while any session holds an old snapshot.
 WITH wanted AS (
   SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bigint[])
     AS finish(id, attempt, kind, outputs, error, backoff)
@@ -13,7 +13,8 @@ WITH wanted AS (
       completed_at = now(), lease_expires_at = NULL
   FROM wanted w
   WHERE w.kind = 'complete'
-    AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
+    AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt
+    AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
   RETURNING r.id, r.attempt, r.status, r.run_at
 ), ended AS (
   UPDATE runs r
@@ -38,7 +39,8 @@ WITH wanted AS (
       lease_expires_at = NULL
   FROM wanted w
   WHERE w.kind <> 'complete'
-    AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt AND r.status::text = 'RUNNING'
+    AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt
+    AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
   RETURNING r.id, r.attempt, r.status, r.run_at
 ), finished AS (
   SELECT * FROM completed UNION ALL SELECT * FROM ended

@@ -21,7 +21,8 @@ WITH locked AS MATERIALIZED (
               ELSE r.error END,
       completed_at = now()
   FROM locked
-  WHERE r.id = ANY (ARRAY[locked.id]) AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
+  WHERE r.id = ANY (ARRAY[locked.id]) AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
+    AND r.lease_expires_at < now()
   RETURNING r.name, r.status
 )
 SELECT now(), reaped.name, reaped.status::text

@@ -15,7 +15,8 @@ WITH locked AS MATERIALIZED (
   SET attempt = r.attempt + 1, reclaims = r.reclaims + 1, locked_at = now(), locked_by = $3::text,
       lease_expires_at = now() + $4::bigint * interval '1 microsecond', started_at = now()
   FROM locked
-  WHERE r.id = ANY (ARRAY[locked.id]) AND r.status::text = 'RUNNING' AND r.lease_expires_at < now()
+  WHERE r.id = ANY (ARRAY[locked.id]) AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
+    AND r.lease_expires_at < now()
   RETURNING r.*
 )
 SELECT now(), standing.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
