@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,15 +27,18 @@ std::vector<std::int64_t> FindExpiredRuns(Connection& connection, const ClaimReq
 }
 
 struct Taken {
+  std::int64_t rowid = 0;
   Claim claim;
   base::Timestamp queued_at;
   base::Timestamp run_at;
 };
 
-Taken ReadTaken(const Query& row, base::Timestamp now) {
+// A run as it will be once it is claimed.
+Taken ReadRunToClaim(const Query& row, base::Timestamp now) {
   const base::Timestamp queued_at = row.Time(7);
   const base::Timestamp run_at = row.Time(8);
-  return {.claim = {.token = {.run_id = row.Id(1), .attempt = row.Integer32(2)},
+  return {.rowid = row.Integer(0),
+          .claim = {.token = {.run_id = row.Id(1), .attempt = row.Integer32(2) + 1},
                     .name = row.Text(3),
                     .inputs = row.Text(4),
                     .max_attempts = row.Integer32(5),
@@ -46,25 +48,34 @@ Taken ReadTaken(const Query& row, base::Timestamp now) {
           .run_at = run_at};
 }
 
+bool IsLeased(Connection& connection, const Taken& run, const std::string& worker_id) {
+  Query query = connection.Use(sql::kIsLeased);
+  query.Bind(run.rowid, run.claim.token.attempt, worker_id);
+  return query.Step();
+}
+
 // Executes claim_runs or reclaim_runs; returns what it took in the order of `rowids`.
 std::vector<Taken> Take(Connection& connection, std::string_view statement,
                         const std::vector<std::int64_t>& rowids, const ClaimRequest& request,
                         base::Timestamp now) {
   if (rowids.empty()) return {};
-  std::unordered_map<std::int64_t, Taken> taken;
+  const std::string list = fmt::format("[{}]", fmt::join(rowids, ","));
+  std::vector<Taken> taken;
+  taken.reserve(rowids.size());
   {
-    const std::string list = fmt::format("[{}]", fmt::join(rowids, ","));
-    Query query = connection.Use(statement);
-    query.Bind(now, list, request.worker_id, std::chrono::microseconds(request.lease));
-    while (query.Step()) taken.emplace(query.Integer(0), ReadTaken(query, now));
+    Query query = connection.Use(sql::kRunsToClaim);
+    query.Bind(list);
+    while (query.Step()) taken.push_back(ReadRunToClaim(query, now));
   }
-  std::vector<Taken> in_order;
-  in_order.reserve(taken.size());
-  for (const std::int64_t rowid : rowids) {
-    const auto found = taken.find(rowid);
-    if (found != taken.end()) in_order.push_back(std::move(found->second));
+  const int changed =
+      connection.Use(statement)
+          .Bind(now, list, request.worker_id, std::chrono::microseconds(request.lease))
+          .Run();
+  if (changed != std::ssize(taken)) {  // a trigger of somebody else would not have some
+    std::erase_if(taken,
+                  [&](const Taken& run) { return !IsLeased(connection, run, request.worker_id); });
   }
-  return in_order;
+  return taken;
 }
 
 std::optional<std::chrono::microseconds> NextExpiry(Connection& connection, base::Timestamp now) {
@@ -77,14 +88,18 @@ std::optional<std::chrono::microseconds> NextExpiry(Connection& connection, base
 }  // namespace
 
 ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now,
-                      CountTally& counts) {
+                      CountTally& counts, LeasedRows& leased) {
   ClaimResult result;
+  const auto grant = [&](Taken& run) {
+    leased.Remember(run.claim.token.run_id, {.rowid = run.rowid, .name = run.claim.name});
+    result.claims.push_back(std::move(run.claim));
+  };
   const auto limit = static_cast<std::size_t>(request.limit);
   if (request.reclaim) {
     const auto expired = FindExpiredRuns(connection, request, now);
     for (Taken& run : Take(connection, sql::kReclaimRuns, expired, request, now)) {
       run.claim.reclaimed = true;
-      result.claims.push_back(std::move(run.claim));
+      grant(run);
     }
     result.next_expiry = NextExpiry(connection, now);
   }
@@ -96,7 +111,7 @@ ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base:
     counts.Remove(counted);
     counted.status = RunStatus::kRunning;
     counts.Add(counted);
-    result.claims.push_back(std::move(run.claim));
+    grant(run);
   }
   if (ready.next_due) result.next_due = *ready.next_due - now;
   return result;

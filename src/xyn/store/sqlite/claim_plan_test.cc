@@ -71,6 +71,12 @@ TEST_F(ClaimPlan, ChangesRowsByTheirKey) {
     EXPECT_THAT(PlanOf(claim), ElementsAre("SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)",
                                            "LIST SUBQUERY 1", StartsWith("SCAN json_each")));
   }
+  EXPECT_THAT(
+      PlanOf(sql::kRunsToClaim),
+      ElementsAre(StartsWith("SCAN place"), "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"));
+  for (const std::string_view by_row : {sql::kIsLeased, sql::kCompleteRun}) {
+    EXPECT_THAT(PlanOf(by_row), ElementsAre("SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)"));
+  }
   EXPECT_THAT(PlanOf(sql::kRenewLeases),
               ElementsAre("SEARCH runs USING INDEX sqlite_autoindex_runs_1 (id=?)"));
   EXPECT_THAT(PlanOf(sql::kDecideFinish),

@@ -116,6 +116,24 @@ TEST_F(CountTallyTest, CountsDelayedRunsOfAClockThatWasSetBack) {
   ExpectExact();
 }
 
+TEST_F(CountTallyTest, CountsDelayedRunsExactlyOnTheHorizon) {
+  const base::Timestamp start = database_.clock.now;
+  std::vector<model::NewRun> delayed = Runs(3);
+  for (model::NewRun& run : delayed) run.run_at = start + seconds(1);
+  queue().Enqueue(delayed);
+  database_.clock.now += seconds(2);
+  MoveHorizon();
+  // The horizon is a place between two of the least differences that there are.
+  for (const int late : {-1, 0, 1}) {
+    database_.clock.now = start + std::chrono::microseconds(late);
+    queue().Enqueue(delayed);
+    database_.clock.now = start + seconds(2);
+    ExpectExact();
+  }
+  EXPECT_EQ(ClaimSome(7).size(), 7U);
+  ExpectExact();
+}
+
 TEST_F(CountTallyTest, LeavesTheCountsToTriggersOnceOthersHaveSome) {
   EXPECT_FALSE(connection_.Use(sql::kTriggersOfOthers).Step());
   queue().Enqueue(Runs(30));

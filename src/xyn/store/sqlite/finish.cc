@@ -34,12 +34,30 @@ std::optional<Decision> Decide(Connection& connection, const Finish& finish) {
 
 struct Ended {
   RunStatus status;
-  base::Timestamp run_at;
+  base::Timestamp run_at{};  // of a run that was queued again
 };
+
+// Completes a run that is where it was when it was claimed, and is called what it was called then.
+bool CompleteInPlace(Connection& connection, const Finish& finish, base::Timestamp now,
+                     CountTally& counts, LeasedRows& leased) {
+  const std::optional<LeasedRows::Row> row = leased.Take(finish.token.run_id);
+  if (!row || finish.kind != FinishKind::kComplete) return false;
+  const int changed = connection.Use(sql::kCompleteRun)
+                          .Bind(now, row->rowid, row->name, finish.token.run_id,
+                                finish.token.attempt, finish.outputs)
+                          .Run();
+  if (changed == 0) return false;
+  counts.Remove({.name = row->name, .status = RunStatus::kRunning});
+  counts.Add({.name = row->name, .status = RunStatus::kCompleted});
+  return true;
+}
 
 // What the run became; nullopt if the token does not fit.
 std::optional<Ended> End(Connection& connection, const Finish& finish, base::Timestamp now,
-                         CountTally& counts) {
+                         CountTally& counts, LeasedRows& leased) {
+  if (CompleteInPlace(connection, finish, now, counts, leased)) {
+    return Ended{.status = RunStatus::kCompleted};
+  }
   const std::optional<Decision> run = Decide(connection, finish);
   if (!run) return std::nullopt;
   const std::int32_t attempt = finish.token.attempt;
@@ -81,11 +99,11 @@ FinishOutcome Repetition(Connection& connection, const Finish& finish) {
 }  // namespace
 
 Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now,
-                    CountTally& counts) {
+                    CountTally& counts, LeasedRows& leased) {
   Finished finished;
   finished.outcomes.reserve(finishes.size());
   for (const Finish& finish : finishes) {
-    const std::optional<Ended> run = End(connection, finish, now, counts);
+    const std::optional<Ended> run = End(connection, finish, now, counts, leased);
     finished.outcomes.push_back(run ? OutcomeOf(finish.kind, run->status)
                                     : Repetition(connection, finish));
     if (run && run->status == RunStatus::kQueued && run->run_at <= now) {

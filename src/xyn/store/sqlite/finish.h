@@ -8,6 +8,7 @@
 #include "xyn/store/requests.h"
 #include "xyn/store/sqlite/connection.h"
 #include "xyn/store/sqlite/count_tally.h"
+#include "xyn/store/sqlite/leased_rows.h"
 
 namespace xyn::store::sqlite {
 
@@ -18,6 +19,6 @@ struct Finished {
 
 // Under the write lock, which `now` was read under too, of storable finishes (storable.h).
 Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now,
-                    CountTally& counts);
+                    CountTally& counts, LeasedRows& leased);
 
 }  // namespace xyn::store::sqlite

@@ -51,7 +51,7 @@ std::vector<Enqueued> SqliteRunQueue::InsertAll(std::span<const model::NewRun> r
 
 ClaimResult SqliteRunQueue::Claim(const ClaimRequest& request) {
   return writer_.WriteCounted([&](Connection& connection, Timestamp now, CountTally& counts) {
-    return ClaimRuns(connection, request, now, counts);
+    return ClaimRuns(connection, request, now, counts, leased_);
   });
 }
 
@@ -72,7 +72,7 @@ std::vector<FinishOutcome> SqliteRunQueue::Finish(std::span<const struct Finish>
   for (const struct Finish& finish : finishes) RequireStorable(finish);
   const Finished finished =
       writer_.WriteCounted([&](Connection& connection, Timestamp now, CountTally& counts) {
-        return FinishRuns(connection, finishes, now, counts);
+        return FinishRuns(connection, finishes, now, counts, leased_);
       });
   if (finished.any_ready) wake_.SignalRunsReady();
   return finished.outcomes;

@@ -7,6 +7,7 @@
 #include "xyn/base/clock.h"
 #include "xyn/base/uuid.h"
 #include "xyn/store/enqueue_gatherer.h"
+#include "xyn/store/sqlite/leased_rows.h"
 #include "xyn/store/sqlite/wake_files.h"
 #include "xyn/store/sqlite/writer.h"
 #include "xyn/store/store.h"
@@ -36,6 +37,7 @@ class SqliteRunQueue final : public RunQueue {
   Writer& writer_;
   const WakeFiles& wake_;
   base::UuidV7Generator ids_;
+  LeasedRows leased_;  // used in transactions of the writer only, which take turns
   EnqueueGatherer gatherer_;
 };
 
