@@ -52,8 +52,11 @@ void AddApiRoutes(Router& router, store::Store& store, const collector::Collecto
     router.Add(method, pattern, waits, RequireToken(token, std::move(handler)));
   };
   const auto enqueue = std::make_shared<EnqueueRoute>(store.queue(), registry, clock, log);
-  add("POST", "/api/v1/runs", Waits::kForTheStore,
-      [enqueue](const Request& request) { return (*enqueue)(request); });
+  router.AddTogether(
+      "POST", "/api/v1/runs",
+      RequireToken(token, TogetherHandler([enqueue](std::span<const Request* const> requests) {
+                     return (*enqueue)(requests);
+                   })));
   add("GET", "/api/v1/runs", Waits::kForTheStore,
       [&store](const Request& request) { return ListRuns(store.reader(), request); });
   add("GET", "/api/v1/runs/{id}", Waits::kForTheStore,

@@ -39,6 +39,28 @@ class ApiTest : public ::testing::Test {
     return (*match.handler)(request);
   }
 
+  // POST /api/v1/runs of several clients at the same time.
+  static std::vector<Response> PostTogether(const Routes& routes,
+                                            const std::vector<Request>& requests) {
+    const Router::Match match = routes.router.Find("POST", "/api/v1/runs");
+    std::vector<const Request*> together;
+    together.reserve(requests.size());
+    for (const Request& request : requests) together.push_back(&request);
+    return (*match.together)(together);
+  }
+
+  static Request NewRun(const std::string& body, const std::string& token = "") {
+    Request request{.headers = {{"content-type", "application/json"}}, .body = body};
+    if (!token.empty()) request.headers.emplace_back("authorization", "Bearer " + token);
+    return request;
+  }
+
+  static std::vector<int> StatusesOf(const std::vector<Response>& responses) {
+    std::vector<int> statuses;
+    for (const Response& response : responses) statuses.push_back(response.status);
+    return statuses;
+  }
+
   Json Get(const std::string& target) { return Json::parse(Call("GET", target).body); }
 
   std::string Enqueue(const std::string& body = R"({"name": "mail"})") {
@@ -127,6 +149,49 @@ TEST_F(ApiTest, GivesUpOnACommitThatStaysInDoubt) {
 TEST_F(ApiTest, Answers422ForValuesThatTheStoreRefuses) {
   routes_.store.on_call = [] { throw store::Invalid("no NUL in jsonb"); };
   EXPECT_EQ(Call("POST", "/api/v1/runs", R"({"name": "a"})").status, 422);
+}
+
+TEST_F(ApiTest, EnqueuesTogetherWhatClientsSendAtTheSameTime) {
+  int calls = 0;
+  routes_.store.on_call = [&] { ++calls; };
+  const std::string known = Enqueue();
+  const auto responses =
+      PostTogether(routes_, {NewRun(R"({"name": "a"})"), NewRun("{"),
+                             NewRun(R"([{"name": "b"}, {"name": "c"}])"),
+                             NewRun(R"({"name": "d", "id": ")" + known + R"("})")});
+  EXPECT_EQ(StatusesOf(responses), (std::vector<int>{201, 400, 201, 200}));
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(EnqueuedTotal(), 4);
+  EXPECT_EQ(Get("/api/v1/runs/" + Json::parse(responses[0].body)["id"].get<std::string>())["name"],
+            "a");
+  const Json batch = Json::parse(responses[2].body)["runs"];
+  EXPECT_EQ(Get("/api/v1/runs/" + batch[1]["id"].get<std::string>())["name"], "c");
+  EXPECT_EQ(Json::parse(responses[3].body), Json({{"id", known}, {"duplicate", true}}));
+}
+
+TEST_F(ApiTest, RefusesOfThoseWhoSendTogetherOnlyWhoIsToBlame) {
+  int calls = 0;
+  routes_.store.on_call = [&] {
+    const int call = ++calls;
+    if (call == 1 || call == 3) throw store::Invalid("no NUL in jsonb");
+  };
+  const auto responses = PostTogether(
+      routes_,
+      {NewRun(R"({"name": "a"})"), NewRun(R"({"name": "b"})"), NewRun(R"({"name": "c"})")});
+  EXPECT_EQ(StatusesOf(responses), (std::vector<int>{201, 422, 201}));
+  EXPECT_EQ(EnqueuedTotal(), 2);
+}
+
+TEST_F(ApiTest, EnqueuesNoMoreTogetherThanTheStoreTakes) {
+  std::string large = "[";
+  for (int i = 0; i < store::kMaxEnqueueBatch; ++i) large += R"({"name": "a"},)";
+  large.back() = ']';
+  int calls = 0;
+  routes_.store.on_call = [&] { ++calls; };
+  const auto responses = PostTogether(
+      routes_, {NewRun(R"({"name": "a"})"), NewRun(large), NewRun(R"({"name": "a"})")});
+  EXPECT_EQ(StatusesOf(responses), (std::vector<int>{201, 201, 201}));
+  EXPECT_EQ(calls, 3);
 }
 
 TEST_F(ApiTest, TakesNothingButPlainJson) {
@@ -275,6 +340,15 @@ TEST_F(TokenTest, RefusesEveryoneElse) {
   EXPECT_THAT(Call("POST", "/api/v1/runs", R"({"name": "a"})").headers,
               Contains(Pair("WWW-Authenticate", HasSubstr("Bearer"))));
   EXPECT_EQ(guarded_->store.size(), 0U);
+}
+
+TEST_F(TokenTest, LetsInOfThoseWhoSendTogetherOnlyWhoHasTheToken) {
+  const std::string body = R"({"name": "a"})";
+  EXPECT_EQ(StatusesOf(PostTogether(routes_, {NewRun(body), NewRun(body, "s3cret"),
+                                              NewRun(body, "other"), NewRun(body, "s3cret")})),
+            (std::vector<int>{401, 201, 401, 201}));
+  EXPECT_EQ(guarded_->store.size(), 2U);
+  EXPECT_EQ(StatusesOf(PostTogether(routes_, {NewRun(body)})), (std::vector<int>{401}));
 }
 
 TEST_F(TokenTest, GuardsEveryApiRouteAndNoOther) {

@@ -1,8 +1,10 @@
 #include "xyn/http/bearer_token.h"
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <openssl/crypto.h>
 
@@ -36,13 +38,39 @@ Response Unauthorized() {
   return response;
 }
 
+bool HasToken(const Request& request, const std::string& token) {
+  const auto given = BearerToken(request.Header("authorization").value_or(""));
+  return given && IsSame(*given, token);
+}
+
 }  // namespace
 
 RouteHandler RequireToken(const std::string& token, RouteHandler handler) {
   if (token.empty()) return handler;
   return [token, handler = std::move(handler)](const Request& request) {
-    const auto given = BearerToken(request.Header("authorization").value_or(""));
-    return given && IsSame(*given, token) ? handler(request) : Unauthorized();
+    return HasToken(request, token) ? handler(request) : Unauthorized();
+  };
+}
+
+TogetherHandler RequireToken(const std::string& token, TogetherHandler handler) {
+  if (token.empty()) return handler;
+  return [token, handler = std::move(handler)](std::span<const Request* const> requests) {
+    std::vector<const Request*> allowed;
+    for (const Request* request : requests) {
+      if (HasToken(*request, token)) allowed.push_back(request);
+    }
+    std::vector<Response> answers;
+    if (!allowed.empty()) answers = handler(allowed);
+    std::vector<Response> responses;
+    responses.reserve(requests.size());
+    auto answer = answers.begin();
+    auto next_allowed = allowed.begin();
+    for (const Request* request : requests) {
+      const bool is_allowed = next_allowed != allowed.end() && *next_allowed == request;
+      responses.push_back(is_allowed ? std::move(*answer++) : Unauthorized());
+      if (is_allowed) ++next_allowed;
+    }
+    return responses;
   };
 }
 

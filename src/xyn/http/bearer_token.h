@@ -11,5 +11,6 @@ namespace xyn::http {
 // the comparison takes does not tell how much of a wrong token was right. `handler` itself if
 // `token` is empty.
 RouteHandler RequireToken(const std::string& token, RouteHandler handler);
+TogetherHandler RequireToken(const std::string& token, TogetherHandler handler);
 
 }  // namespace xyn::http

@@ -12,10 +12,11 @@ struct Dispatcher::Call {
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 };
 
-Dispatcher::Dispatcher(const Router& router, HandlerPool& pool, HandlerEdge& edge,
-                       metrics::Registry& registry, Post to_sockets)
+Dispatcher::Dispatcher(const Router& router, HandlerPool& pool, RequestGatherer& gatherer,
+                       HandlerEdge& edge, metrics::Registry& registry, Post to_sockets)
     : router_(router),
       pool_(pool),
+      gatherer_(gatherer),
       edge_(edge),
       probe_(registry),
       to_sockets_(std::move(to_sockets)) {}
@@ -35,12 +36,28 @@ void Dispatcher::Dispatch(Request request, Reply reply) {
     Answer(call, std::move(call->match.problem));
   } else if (call->match.waits == Waits::kNever) {
     Answer(call, edge_.Call(call->match, call->request));
-  } else if (!pool_.TrySubmit([this, call] {
-               auto response = std::make_shared<Response>(edge_.Call(call->match, call->request));
-               to_sockets_([this, call, response] { Answer(call, std::move(*response)); });
-             })) {
+  } else if (!TryHandOver(call)) {
     Answer(call, TryAgainLater("too many requests wait for the store"));
   }
+}
+
+// To the threads that may wait; false if too much waits for them.
+bool Dispatcher::TryHandOver(const std::shared_ptr<Call>& call) {
+  if (call->match.waits == Waits::kTogether) {
+    return gatherer_.TryAdd(
+        {.match = call->match, .request = call->request, .answer = [this, call](Response response) {
+           PostAnswer(call, std::move(response));
+         }});
+  }
+  return pool_.TrySubmit(
+      [this, call] { PostAnswer(call, edge_.Call(call->match, call->request)); });
+}
+
+// From any thread.
+void Dispatcher::PostAnswer(const std::shared_ptr<Call>& call, Response response) {
+  to_sockets_([this, call, response = std::make_shared<Response>(std::move(response))] {
+    Answer(call, std::move(*response));
+  });
 }
 
 void Dispatcher::Refused(const Response& problem) { probe_.ConnectionRefused(problem.status); }

@@ -8,6 +8,7 @@
 #include "xyn/http/handler_pool.h"
 #include "xyn/http/http_probe.h"
 #include "xyn/http/message.h"
+#include "xyn/http/request_gatherer.h"
 #include "xyn/http/router.h"
 #include "xyn/metrics/registry.h"
 
@@ -24,7 +25,7 @@ class Dispatcher {
   using Post = std::function<void(std::function<void()>)>;
 
   // `to_sockets` makes the socket thread call a function; it may be called from any thread.
-  Dispatcher(const Router& router, HandlerPool& pool, HandlerEdge& edge,
+  Dispatcher(const Router& router, HandlerPool& pool, RequestGatherer& gatherer, HandlerEdge& edge,
              metrics::Registry& registry, Post to_sockets);
 
   // Shows every route of the router in the metrics. Once, before the first Dispatch; also from
@@ -39,10 +40,13 @@ class Dispatcher {
 
  private:
   struct Call;
+  bool TryHandOver(const std::shared_ptr<Call>& call);
+  void PostAnswer(const std::shared_ptr<Call>& call, Response response);
   void Answer(const std::shared_ptr<Call>& call, Response response);
 
   const Router& router_;
   HandlerPool& pool_;
+  RequestGatherer& gatherer_;
   HandlerEdge& edge_;
   HttpProbe probe_;
   Post to_sockets_;

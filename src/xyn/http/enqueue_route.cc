@@ -1,9 +1,10 @@
 #include "xyn/http/enqueue_route.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
-#include <vector>
+#include <variant>
 
 #include "xyn/http/json_text.h"
 #include "xyn/http/media_type.h"
@@ -19,7 +20,7 @@ void AppendEnqueued(const store::Enqueued& enqueued, JsonText& json) {
   json.EndObject();
 }
 
-Response BatchResponse(const std::vector<store::Enqueued>& enqueued) {
+Response BatchResponse(std::span<const store::Enqueued> enqueued) {
   JsonText json;
   json.BeginObject().Key("runs").BeginArray();
   for (const store::Enqueued& one : enqueued) AppendEnqueued(one, json);
@@ -43,46 +44,78 @@ EnqueueRoute::EnqueueRoute(store::RunQueue& queue, metrics::Registry& registry,
       ids_(clock),
       runs_enqueued_(registry.Counter("xyn_runs_enqueued_total")) {}
 
-Response EnqueueRoute::operator()(const Request& request) {
-  if (auto problem = RequireJson(request)) return std::move(*problem);
-  auto parsed = ParseNewRuns(request.body, clock_.Now());
-  if (auto* const problem = std::get_if<Response>(&parsed)) return std::move(*problem);
-  return Enqueue(std::get<NewRuns>(std::move(parsed)));
+std::vector<Response> EnqueueRoute::operator()(std::span<const Request* const> requests) {
+  std::vector<Asked> all;
+  all.reserve(requests.size());
+  for (const Request* request : requests) all.push_back(Read(*request));
+  std::vector<Asked*> together;
+  std::size_t runs = 0;
+  for (Asked& one : all) {
+    if (one.answer) continue;
+    if (runs + one.new_runs.runs.size() > store::kMaxEnqueueBatch) {
+      Enqueue(together);
+      together.clear();
+      runs = 0;
+    }
+    together.push_back(&one);
+    runs += one.new_runs.runs.size();
+  }
+  Enqueue(together);
+  std::vector<Response> responses;
+  responses.reserve(all.size());
+  for (Asked& one : all) responses.push_back(*std::move(one.answer));
+  return responses;
 }
 
-Response EnqueueRoute::Enqueue(NewRuns new_runs) {
-  const std::vector<bool> named_here = NameRuns(new_runs.runs);
-  std::vector<store::Enqueued> enqueued;
-  try {
-    auto repeated = RepeatInDoubt([&] { return queue_.Enqueue(new_runs.runs); });
-    enqueued = std::move(repeated.outcome);
-  } catch (const store::Invalid& error) {
-    log_.warn("http: the store refused runs: {}", error.what());
-    return Problem(422, "Invalid run", "the store cannot keep a value of these runs");
+EnqueueRoute::Asked EnqueueRoute::Read(const Request& request) {
+  if (auto problem = RequireJson(request)) return {.answer = std::move(problem)};
+  auto parsed = ParseNewRuns(request.body, clock_.Now());
+  if (auto* const problem = std::get_if<Response>(&parsed)) return {.answer = std::move(*problem)};
+  Asked asked{.new_runs = std::get<NewRuns>(std::move(parsed))};
+  asked.named_here.reserve(asked.new_runs.runs.size());
+  for (model::NewRun& run : asked.new_runs.runs) {
+    asked.named_here.push_back(!run.id);
+    if (!run.id) run.id = ids_.Next();
   }
+  return asked;
+}
+
+void EnqueueRoute::Enqueue(std::span<Asked* const> together) {
+  if (together.empty()) return;
+  std::vector<model::NewRun> runs;
+  for (const Asked* one : together) {
+    runs.insert(runs.end(), one->new_runs.runs.begin(), one->new_runs.runs.end());
+  }
+  try {
+    std::vector<store::Enqueued> enqueued =
+        RepeatInDoubt([&] { return queue_.Enqueue(runs); }).outcome;
+    std::span<store::Enqueued> rest(enqueued);
+    for (Asked* one : together) {
+      const std::size_t count = one->new_runs.runs.size();
+      Answer(*one, rest.first(count));
+      rest = rest.subspan(count);
+    }
+  } catch (const store::Invalid& error) {
+    if (together.size() > 1) {  // only those who are to blame are refused
+      for (Asked* one : together) Enqueue({&one, 1});
+      return;
+    }
+    log_.warn("http: the store refused runs: {}", error.what());
+    together.front()->answer =
+        Problem(422, "Invalid run", "the store cannot keep a value of these runs");
+  }
+}
+
+void EnqueueRoute::Answer(Asked& asked, std::span<store::Enqueued> enqueued) {
   // Only the first of two calls can have enqueued a run whose id nobody else knows.
   for (std::size_t i = 0; i < enqueued.size(); ++i) {
-    if (named_here[i]) enqueued[i].duplicate = false;
+    if (asked.named_here[i]) enqueued[i].duplicate = false;
   }
-  const auto added = std::count_if(enqueued.begin(), enqueued.end(),
-                                   [](const store::Enqueued& one) { return !one.duplicate; });
+  const auto added = std::ranges::count(enqueued, false, &store::Enqueued::duplicate);
   runs_enqueued_.Increment(static_cast<double>(added));
-
-  Response response =
-      new_runs.is_batch ? BatchResponse(enqueued) : SingleResponse(enqueued.front());
-  response.status = added > 0 ? 201 : 200;
-  return response;
-}
-
-// Which of the runs got their id here.
-std::vector<bool> EnqueueRoute::NameRuns(std::vector<model::NewRun>& runs) {
-  std::vector<bool> named_here(runs.size());
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (runs[i].id) continue;
-    runs[i].id = ids_.Next();
-    named_here[i] = true;
-  }
-  return named_here;
+  asked.answer =
+      asked.new_runs.is_batch ? BatchResponse(enqueued) : SingleResponse(enqueued.front());
+  asked.answer->status = added > 0 ? 201 : 200;
 }
 
 }  // namespace xyn::http

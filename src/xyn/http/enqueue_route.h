@@ -1,6 +1,8 @@
 // POST /api/v1/runs
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include <prometheus/counter.h>
@@ -15,7 +17,8 @@
 
 namespace xyn::http {
 
-// Enqueues what new_run_json.h reads, all or nothing.
+// Enqueues what new_run_json.h reads, of each request all or nothing; requests that come together
+// in one transaction.
 //
 //   an object: 201 {"id": "...", "duplicate": false} with Location
 //   an array:  201 {"runs": [{"id": "...", "duplicate": false}, ...]} in the order of the request
@@ -30,11 +33,19 @@ class EnqueueRoute {
   EnqueueRoute(store::RunQueue& queue, metrics::Registry& registry, const base::Clock& clock,
                base::Logger& log);
 
-  Response operator()(const Request& request);
+  std::vector<Response> operator()(std::span<const Request* const> requests);
 
  private:
-  Response Enqueue(NewRuns new_runs);
-  std::vector<bool> NameRuns(std::vector<model::NewRun>& runs);
+  // What a request asks for, and what it is answered.
+  struct Asked {
+    NewRuns new_runs{};
+    std::vector<bool> named_here{};    // which of the runs got their id here
+    std::optional<Response> answer{};  // as soon as there is one
+  };
+
+  Asked Read(const Request& request);
+  void Enqueue(std::span<Asked* const> together);
+  void Answer(Asked& asked, std::span<store::Enqueued> enqueued);
 
   store::RunQueue& queue_;
   const base::Clock& clock_;

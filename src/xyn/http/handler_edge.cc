@@ -16,13 +16,28 @@ HandlerEdge::HandlerEdge(base::Logger& log) : log_(log) {}
 Response HandlerEdge::Call(const Router::Match& match, const Request& request) {
   try {
     Response response = (*match.handler)(request);
-    const bool store_answered = match.waits == Waits::kForTheStore && response.status < 300;
-    if (store_answered && store_gone_.exchange(false)) {
-      log_.info("http: the store answers again");
-    }
+    Heed(match, response);
     return response;
   } catch (const std::exception& error) {
     return ProblemOf(error, match, request);
+  }
+}
+
+std::vector<Response> HandlerEdge::CallTogether(const Router::Match& match,
+                                                std::span<const Request* const> requests) {
+  try {
+    std::vector<Response> responses = (*match.together)(requests);
+    for (const Response& response : responses) Heed(match, response);
+    return responses;
+  } catch (const std::exception& error) {
+    return std::vector<Response>(requests.size(), ProblemOf(error, match, *requests.front()));
+  }
+}
+
+void HandlerEdge::Heed(const Router::Match& match, const Response& response) {
+  const bool store_answered = match.waits != Waits::kNever && response.status < 300;
+  if (store_answered && store_gone_.exchange(false)) {
+    log_.info("http: the store answers again");
   }
 }
 

@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <exception>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "xyn/base/log.h"
 #include "xyn/http/message.h"
@@ -23,7 +25,12 @@ class HandlerEdge {
   // `pattern` names the route in the log.
   Response Call(const Router::Match& match, const Request& request);
 
+  // The same of a handler for many; what it throws is the answer to each of them.
+  std::vector<Response> CallTogether(const Router::Match& match,
+                                     std::span<const Request* const> requests);
+
  private:
+  void Heed(const Router::Match& match, const Response& response);
   Response ProblemOf(const std::exception& error, const Router::Match& match,
                      const Request& request);
 

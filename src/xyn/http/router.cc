@@ -50,7 +50,16 @@ Response MethodNotAllowed(const std::vector<std::string>& allowed) {
 }  // namespace
 
 void Router::Add(std::string method, std::string pattern, Waits waits, RouteHandler handler) {
-  routes_.push_back({std::move(method), std::move(pattern), waits, std::move(handler)});
+  routes_.push_back({std::move(method), std::move(pattern), waits, std::move(handler), {}});
+}
+
+void Router::AddTogether(std::string method, std::string pattern, TogetherHandler handler) {
+  RouteHandler alone = [handler](const Request& request) {
+    const Request* const only = &request;
+    return handler({&only, 1}).front();
+  };
+  routes_.push_back({std::move(method), std::move(pattern), Waits::kTogether, std::move(alone),
+                     std::move(handler)});
 }
 
 Router::Match Router::Find(std::string_view method, std::string_view path) const {
@@ -62,6 +71,7 @@ Router::Match Router::Find(std::string_view method, std::string_view path) const
     if (!parameters) continue;
     if (route.method == served_by) {
       return {.handler = &route.handler,
+              .together = &route.together,
               .waits = route.waits,
               .pattern = route.pattern,
               .path_parameters = std::move(*parameters),

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +14,13 @@ namespace xyn::http {
 
 using RouteHandler = std::function<Response(const Request&)>;
 
+// Answers many requests at once: as many responses, in the order of the requests.
+using TogetherHandler = std::function<std::vector<Response>(std::span<const Request* const>)>;
+
 enum class Waits {
-  kNever,       // answers from memory: runs on a socket thread
-  kForTheStore  // runs on a handler thread
+  kNever,        // answers from memory: runs on a socket thread
+  kForTheStore,  // runs on a handler thread
+  kTogether      // likewise, for all requests that wait for the route
 };
 
 // Filled before the server starts, constant afterwards. A HEAD request is answered by the GET route
@@ -25,17 +30,20 @@ class Router {
   // `pattern` such as "/api/v1/runs/{id}": its segments are literal or a named parameter. It is
   // also the `route` label of the HTTP metrics.
   void Add(std::string method, std::string pattern, Waits waits, RouteHandler handler);
+  void AddTogether(std::string method, std::string pattern, TogetherHandler handler);
 
   struct Route {
     std::string method;
     std::string pattern;
     Waits waits;
     RouteHandler handler;
+    TogetherHandler together;  // of kTogether
   };
   const std::vector<Route>& routes() const { return routes_; }
 
   struct Match {
-    const RouteHandler* handler = nullptr;  // nullptr: `problem` is the answer
+    const RouteHandler* handler = nullptr;      // nullptr: `problem` is the answer
+    const TogetherHandler* together = nullptr;  // of kTogether
     Waits waits = Waits::kNever;
     std::string_view pattern;  // "" for an unknown path
     std::map<std::string, std::string> path_parameters;

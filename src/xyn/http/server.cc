@@ -6,6 +6,7 @@
 #include "xyn/http/handler_edge.h"
 #include "xyn/http/handler_pool.h"
 #include "xyn/http/listener.h"
+#include "xyn/http/request_gatherer.h"
 #include "xyn/http/socket_loop.h"
 
 namespace xyn::http {
@@ -16,7 +17,8 @@ class Server::Parts {
         base::Logger& log)
       : options_(options),
         edge_(log),
-        loops_(MakeLoops({router, pool_, edge_, registry, open_connections_, log})),
+        gatherer_(pool_, edge_, options.max_waiting_requests),
+        loops_(MakeLoops({router, pool_, gatherer_, edge_, registry, open_connections_, log})),
         listener_(options_, loops_, log),
         pool_(options.handler_threads, options.max_waiting_requests) {}
 
@@ -49,6 +51,7 @@ class Server::Parts {
   const ServerOptions options_;
   HandlerEdge edge_;
   std::atomic<int> open_connections_ = 0;
+  RequestGatherer gatherer_;
   const Listener::Loops loops_;
   Listener listener_;
   HandlerPool pool_;  // destroyed before what its tasks use

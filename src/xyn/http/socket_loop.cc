@@ -14,7 +14,7 @@ SocketLoop::SocketLoop(const ServerOptions& options, const SharedParts& shared)
       log_(shared.log),
       stays_(io_.get_executor()),
       stop_timer_(io_),
-      dispatcher_(shared.router, shared.pool, shared.edge, shared.registry,
+      dispatcher_(shared.router, shared.pool, shared.gatherer, shared.edge, shared.registry,
                   [this](std::function<void()> f) { boost::asio::post(io_, std::move(f)); }),
       connections_(io_, options, dispatcher_, shared.open_connections) {}
 

@@ -13,6 +13,7 @@
 #include "xyn/http/dispatcher.h"
 #include "xyn/http/handler_edge.h"
 #include "xyn/http/handler_pool.h"
+#include "xyn/http/request_gatherer.h"
 #include "xyn/http/router.h"
 #include "xyn/http/server_options.h"
 #include "xyn/metrics/registry.h"
@@ -23,6 +24,7 @@ namespace xyn::http {
 struct SharedParts {
   const Router& router;
   HandlerPool& pool;
+  RequestGatherer& gatherer;
   HandlerEdge& edge;
   metrics::Registry& registry;
   std::atomic<int>& open_connections;

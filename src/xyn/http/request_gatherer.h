@@ -1,0 +1,59 @@
+// Hands requests that wait for the same route to its handler together.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "xyn/base/mutex.h"
+#include "xyn/base/thread_annotations.h"
+#include "xyn/http/handler_edge.h"
+#include "xyn/http/handler_pool.h"
+#include "xyn/http/router.h"
+
+namespace xyn::http {
+
+// A request that enqueues one run costs a commit, and a thread that is woken to wait for it. So for
+// routes that can answer many requests with one commit, up to kMostAtWork threads of the pool
+// answer whatever has come while they answered the last ones. A request that is alone is answered
+// at once.
+//
+// Place: owned by the server; borrows the pool and the edge. The pool must be gone before it is.
+// Threads: TryAdd from any; answers are given on threads of the pool.
+// Errors: none; past `most_waiting` requests of a route the next one is refused.
+class RequestGatherer {
+ public:
+  static constexpr int kMostAtWork = 2;
+  static constexpr std::size_t kMostBytes = std::size_t{256} << 10U;  // of bodies, beyond the first
+
+  struct Waiting {
+    const Router::Match& match;  // of a route with a handler for many
+    const Request& request;      // these two until the answer is given
+    std::function<void(Response)> answer;
+  };
+
+  RequestGatherer(HandlerPool& pool, HandlerEdge& edge, int most_waiting);
+
+  // False if there is no room; then `answer` is not called.
+  bool TryAdd(Waiting waiting) XYN_EXCLUDES(mutex_);
+
+ private:
+  struct Queue {
+    std::deque<Waiting> waiting;
+    int at_work = 0;
+  };
+
+  void WorkOff(const TogetherHandler& route) XYN_EXCLUDES(mutex_);
+  static std::vector<Waiting> TakeFrom(Queue& queue);
+
+  HandlerPool& pool_;
+  HandlerEdge& edge_;
+  const std::size_t most_waiting_;
+
+  base::Mutex mutex_;
+  std::map<const TogetherHandler*, Queue> queues_ XYN_GUARDED_BY(mutex_);  // by route
+};
+
+}  // namespace xyn::http
