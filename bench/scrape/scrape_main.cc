@@ -17,7 +17,7 @@
 #include "bench/scrape/server_process.h"
 #include "xyn/base/log.h"
 #include "xyn/bench/demo_page.h"
-#include "xyn/bench/scrape_client.h"
+#include "xyn/bench/http_load.h"
 #include "xyn/http/metrics_route.h"
 #include "xyn/http/server.h"
 
@@ -86,8 +86,10 @@ double Median(std::vector<double> values) {
 void RunRound(const Options& options, Contestant& contestant) {
   const auto duration = std::chrono::milliseconds(static_cast<int>(options.seconds * 1'000));
   const double cpu_before = contestant.server->CpuSeconds();
-  const Scraped result = ScrapeFor(duration, contestant.server->port(), "/metrics",
-                                   contestant.headers, options.connections);
+  constexpr int kOk = 200;
+  const Answered result =
+      AskFor(duration, contestant.server->port(), GetRequest("/metrics", contestant.headers), kOk,
+             options.connections);
   const double cpu = contestant.server->CpuSeconds() - cpu_before;
   const auto responses = static_cast<double>(result.responses);
   contestant.rates.push_back(responses / result.took.count());

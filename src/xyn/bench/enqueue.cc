@@ -14,9 +14,9 @@
 #include "xyn/bench/api_server.h"
 #include "xyn/bench/beside.h"
 #include "xyn/bench/flags.h"
+#include "xyn/bench/http_load.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
-#include "xyn/bench/post_client.h"
 
 namespace xyn::bench {
 namespace {
@@ -82,13 +82,13 @@ class Ways {
       };
     };
   }
-  std::function<Add()> Http(int batch) const {
-    return [this, batch] {
-      return [batch, body = JsonOf(batch), client = std::make_shared<PostClient>(server_.port())] {
-        client->Post(kPath, body);
-        return batch;
-      };
-    };
+  // Runs a second that are added by POST.
+  double HttpRate(int connections, double seconds, int batch) const {
+    constexpr int kCreated = 201;
+    const auto time = std::chrono::milliseconds(static_cast<long>(seconds * 1'000));
+    const Answered answered =
+        AskFor(time, server_.port(), PostJsonRequest(kPath, JsonOf(batch)), kCreated, connections);
+    return static_cast<double>(answered.responses) * batch / answered.took.count();
   }
 
  private:
@@ -117,12 +117,14 @@ void Enqueue::Run(Lab& lab, base::Logger& log, Report& report) const {
   const auto measure = [&](int threads, const std::function<Add()>& way) {
     return [this, threads, way] { return RateOf(threads, seconds, way); };
   };
-  const auto rates =
-      MeasureByTurns({measure(1, ways.Plain(batch)), measure(1, ways.Library(batch)),
-                      measure(2, ways.Plain(batch)), measure(2, ways.Library(batch)),
-                      measure(2, ways.Http(batch)), measure(kThreads, ways.Plain(1)),
-                      measure(kThreads, ways.Library(1)), measure(kThreads, ways.Http(1))},
-                     rounds, log);
+  const auto post = [&](int connections, int runs) {
+    return [this, &ways, connections, runs] { return ways.HttpRate(connections, seconds, runs); };
+  };
+  const auto rates = MeasureByTurns(
+      {measure(1, ways.Plain(batch)), measure(1, ways.Library(batch)),
+       measure(2, ways.Plain(batch)), measure(2, ways.Library(batch)), post(2, batch),
+       measure(kThreads, ways.Plain(1)), measure(kThreads, ways.Library(1)), post(kThreads, 1)},
+      rounds, log);
   const auto row = [&](std::string what, std::size_t which, const char* beside, std::size_t base) {
     report.Add({std::move(what), "runs/s", rates[which], beside, rates[base]});
   };

@@ -1,4 +1,4 @@
-#include "xyn/bench/scrape_client.h"
+#include "xyn/bench/http_load.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <string_view>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace xyn::bench {
 namespace {
@@ -35,13 +37,16 @@ int Connect(std::uint16_t port) {
   return fd;
 }
 
-class Scraper {
+class Asker {
  public:
-  Scraper(std::uint16_t port, const std::string& request)
-      : fd_(Connect(port)), request_(request), buffer_(kBufferBytes) {}
-  ~Scraper() { close(fd_); }
-  Scraper(const Scraper&) = delete;
-  Scraper& operator=(const Scraper&) = delete;
+  Asker(std::uint16_t port, const std::string& request, int status)
+      : fd_(Connect(port)),
+        request_(request),
+        expected_head_(fmt::format("HTTP/1.1 {} ", status)),
+        buffer_(kBufferBytes) {}
+  ~Asker() { close(fd_); }
+  Asker(const Asker&) = delete;
+  Asker& operator=(const Asker&) = delete;
 
   int fd() const { return fd_; }
   std::size_t body_bytes() const { return body_bytes_; }
@@ -68,16 +73,17 @@ class Scraper {
     const auto end = text.find("\r\n\r\n");
     if (end == std::string_view::npos) return;
     const auto length = text.find(kLength);
-    if (!text.starts_with("HTTP/1.1 200 ") || length > end) {
-      throw std::runtime_error("not the answer to a scrape: " + std::string(text.substr(0, end)));
+    if (!text.starts_with(expected_head_) || length > end) {
+      throw std::runtime_error("not the answer that was expected: " + std::string(text));
     }
     std::from_chars(text.data() + length + kLength.size(), text.data() + end, body_bytes_);
     expected_ = end + 4 + body_bytes_;
-    if (expected_ > buffer_.size()) throw std::runtime_error("the page is too large");
+    if (expected_ > buffer_.size()) throw std::runtime_error("the response is too large");
   }
 
   const int fd_;
   const std::string& request_;
+  const std::string expected_head_;
   std::vector<char> buffer_;
   std::size_t received_ = 0;
   std::size_t expected_ = 0;  // head and body; 0 until the head is complete
@@ -86,25 +92,35 @@ class Scraper {
 
 }  // namespace
 
-Scraped ScrapeFor(std::chrono::milliseconds duration, std::uint16_t port, const std::string& path,
-                  const std::string& headers, int connections) {
-  const std::string request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+std::string GetRequest(const std::string& path, const std::string& headers) {
+  return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", path, headers);
+}
+
+std::string PostJsonRequest(const std::string& path, const std::string& body) {
+  return fmt::format(
+      "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+      "Content-Length: {}\r\n\r\n{}",
+      path, body.size(), body);
+}
+
+Answered AskFor(std::chrono::milliseconds duration, std::uint16_t port, const std::string& request,
+                int status, int connections) {
   const int epoll = epoll_create1(EPOLL_CLOEXEC);
-  std::vector<std::unique_ptr<Scraper>> open;
+  std::vector<std::unique_ptr<Asker>> open;
   for (int i = 0; i < connections; ++i) {
-    open.push_back(std::make_unique<Scraper>(port, request));
+    open.push_back(std::make_unique<Asker>(port, request, status));
     epoll_event event{.events = EPOLLIN, .data = {.ptr = open.back().get()}};
     epoll_ctl(epoll, EPOLL_CTL_ADD, open.back()->fd(), &event);
     open.back()->Ask();
   }
-  Scraped result;
+  Answered result;
   const auto begun = Clock::now();
   std::array<epoll_event, 64> events{};
   while (Clock::now() < begun + duration) {
     const int ready = epoll_wait(epoll, events.data(), events.size(), 1'000);
     if (ready <= 0) throw std::runtime_error("the server says nothing");
     for (int i = 0; i < ready; ++i) {
-      auto& connection = *static_cast<Scraper*>(events[static_cast<std::size_t>(i)].data.ptr);
+      auto& connection = *static_cast<Asker*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (!connection.Receive()) continue;
       ++result.responses;
       connection.Ask();

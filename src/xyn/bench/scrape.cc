@@ -12,7 +12,7 @@
 
 #include "xyn/bench/demo_page.h"
 #include "xyn/bench/flags.h"
-#include "xyn/bench/scrape_client.h"
+#include "xyn/bench/http_load.h"
 #include "xyn/bench/summary.h"
 #include "xyn/http/metrics_route.h"
 #include "xyn/http/router.h"
@@ -20,6 +20,8 @@
 
 namespace xyn::bench {
 namespace {
+
+constexpr int kOk = 200;
 
 class ScrapeServer {
  public:
@@ -79,8 +81,8 @@ void Scrape::Run(Lab& /*lab*/, base::Logger& log, Report& report) const {
       {"OpenMetrics", "/metrics", "Accept: application/openmetrics-text\r\n"},
       {"text 0.0.4, gzip", "/metrics", "Accept-Encoding: gzip\r\n"}};
   const auto measure = [&](Kind& kind, bool counts) {
-    const Scraped scraped =
-        ScrapeFor(duration, server.port(), kind.path, kind.headers, connections);
+    const Answered scraped =
+        AskFor(duration, server.port(), GetRequest(kind.path, kind.headers), kOk, connections);
     kind.body_bytes = scraped.body_bytes;
     if (counts) {
       kind.rates.push_back(static_cast<double>(scraped.responses) / scraped.took.count());
