@@ -26,5 +26,6 @@
 #define XYN_ACQUIRE(...) XYN_THREAD_ANNOTATION(acquire_capability(__VA_ARGS__))
 #define XYN_ACQUIRE_SHARED(...) XYN_THREAD_ANNOTATION(acquire_shared_capability(__VA_ARGS__))
 #define XYN_TRY_ACQUIRE(...) XYN_THREAD_ANNOTATION(try_acquire_capability(__VA_ARGS__))
+#define XYN_ASSERT_CAPABILITY(...) XYN_THREAD_ANNOTATION(assert_capability(__VA_ARGS__))
 #define XYN_RELEASE(...) XYN_THREAD_ANNOTATION(release_capability(__VA_ARGS__))
 #define XYN_RELEASE_SHARED(...) XYN_THREAD_ANNOTATION(release_shared_capability(__VA_ARGS__))

@@ -90,7 +90,7 @@ base::SteadyTime Slots::TurnAtLocked(const Prospect& prospect) const {
   if (free == 0) return base::SteadyTime::max();
   const bool hurry = woken_ || prospect.more_expected;
   const base::SteadyTime wanted = hurry ? base::SteadyTime::min() : prospect.look_at;
-  const int enough = std::clamp(CapacityLocked() / 2, 1, store::kMaxBatch / 2);
+  const int enough = std::clamp(CapacityLocked() / 2, 1, store::kMaxBatch);
   if (free >= enough) return wanted;
   if (held_ >= concurrency_) return base::SteadyTime::max();
   if (free_since_ == base::SteadyTime::min()) return wanted;

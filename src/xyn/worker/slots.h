@@ -34,9 +34,9 @@ class Slots {
  public:
   static constexpr std::chrono::microseconds kGather{2'000};
   static constexpr std::chrono::milliseconds kAhead{50};
-  static constexpr int kMostAhead = 1'200;
+  static constexpr int kMostAhead = 2'000;
   static constexpr std::size_t kMostBytesAhead = std::size_t{8} << 20U;
-  static constexpr int kMostUnreported = 2'000;
+  static constexpr int kMostUnreported = 3'000;
 
   Slots(int concurrency, const base::Clock& clock);
 

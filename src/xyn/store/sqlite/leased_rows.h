@@ -16,7 +16,7 @@ namespace xyn::store::sqlite {
 // more, as others may change rows, and VACUUM their rowids: a statement that uses it names the
 // fencing token, and the name, all the same.
 //
-// Place: a part of the queue. Threads: those that hold the writer's lock.
+// Place: a part of the queue. Threads: the writer's.
 class LeasedRows final {
  public:
   // Leases that were lost are not heard of again; at this many, all are forgotten.

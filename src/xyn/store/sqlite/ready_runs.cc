@@ -64,11 +64,15 @@ std::vector<Candidate> ReadTier(Connection& connection, const std::vector<Lane>&
                                 base::Timestamp now, std::size_t limit) {
   std::vector<Candidate> merged;
   base::Timestamp latest = now;
+  const bool alone = tier.size() == 1;  // then there is nothing to merge with
   for (const Lane& lane : tier) {
     const auto seam = static_cast<std::ptrdiff_t>(merged.size());
     Query query = connection.Use(sql::kReadyRuns);
     query.Bind(lane.name, lane.priority, latest, static_cast<std::int64_t>(limit));
-    while (query.Step()) merged.push_back({query.Time(1), query.Text(2), query.Integer(0)});
+    while (query.Step()) {
+      merged.push_back({query.Time(1), alone ? std::string() : query.Text(2), query.Integer(0)});
+    }
+    if (alone) break;
     std::inplace_merge(merged.begin(), merged.begin() + seam, merged.end());
     if (merged.size() < limit) continue;
     // What is due later than the last one so far has no chance, so the other lanes need not show

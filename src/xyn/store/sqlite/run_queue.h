@@ -37,7 +37,7 @@ class SqliteRunQueue final : public RunQueue {
   Writer& writer_;
   const WakeFiles& wake_;
   base::UuidV7Generator ids_;
-  LeasedRows leased_;  // used in transactions of the writer only, which take turns
+  LeasedRows leased_;  // used on the writer's thread only
   EnqueueGatherer gatherer_;
 };
 

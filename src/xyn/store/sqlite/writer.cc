@@ -21,24 +21,15 @@ Writer::Writer(const std::filesystem::path& path, std::chrono::milliseconds busy
   counted_connection_.SkipTriggersAndChecks();
 }
 
-Writer::Turn::Turn(Writer& writer) : writer_(writer) {
-  const steady_clock::time_point deadline = steady_clock::now() + writer.busy_timeout_;
-  const auto give_up = [&](std::string_view others) {
-    throw Timeout(fmt::format("{}: {} had to write for longer than {} ms", writer.path_.string(),
-                              others, writer.busy_timeout_.count()));
-  };
-  if (!writer.lock_.LockBy(deadline)) give_up("other threads");
-  if (!writer.turnstile_.EnterBy(deadline)) {
-    writer.lock_.Unlock();
-    give_up("other processes");
-  }
-  writer.connection_.WaitForLocksUntil(deadline);
-  writer.counted_connection_.WaitForLocksUntil(deadline);
+void Writer::Enter(steady_clock::time_point deadline) {
+  if (!turnstile_.EnterBy(deadline)) GiveUp("other processes");
+  connection_.WaitForLocksUntil(deadline);
+  counted_connection_.WaitForLocksUntil(deadline);
 }
 
-Writer::Turn::~Turn() {
-  writer_.turnstile_.Leave();  // if the transaction did not begin
-  writer_.lock_.Unlock();
+void Writer::GiveUp(std::string_view others) const {
+  throw Timeout(fmt::format("{}: {} had to write for longer than {} ms", path_.string(), others,
+                            busy_timeout_.count()));
 }
 
 void Writer::LookForTriggers(Connection& connection) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <SQLiteCpp/Exception.h>
@@ -13,28 +14,32 @@
 #include "xyn/base/thread_annotations.h"
 #include "xyn/store/sqlite/connection.h"
 #include "xyn/store/sqlite/count_tally.h"
-#include "xyn/store/sqlite/fair_lock.h"
+#include "xyn/store/sqlite/serial_thread.h"
 #include "xyn/store/sqlite/sqlite_errors.h"
 #include "xyn/store/sqlite/transaction.h"
 #include "xyn/store/sqlite/turnstile.h"
 
 namespace xyn::store::sqlite {
 
-// The connections of this process that write. SQLite lets one transaction write at a time, so
-// threads take turns with them.
+// The connections of this process that write, and the thread that uses them. SQLite lets one
+// transaction write at a time, so nothing is lost by that.
 //
 // Place: owned by the store; borrows the clock. Threads: any; they take turns.
 class Writer final {
  public:
+  // Throws std::system_error if there can be no thread.
   Writer(const std::filesystem::path& path, std::chrono::milliseconds busy_timeout,
          const base::Clock& clock);
 
   // Commits what `change(connection, now)` does, or nothing if it throws, and returns its result.
-  // `now` is read under the write lock. Throws Unavailable, Timeout, InDoubt, Invalid.
+  // It is called on the writer's thread; `now` is read under the write lock. Throws Unavailable,
+  // Timeout, InDoubt, Invalid.
   template <class Change>
   auto Write(Change&& change) {
-    const Turn turn(*this);
-    return Commit(connection_, std::forward<Change>(change));
+    return InTurn([&] {
+      thread_.AmHere();
+      return Commit(connection_, change);
+    });
   }
 
   // The same for `change(connection, now, counts)`, which has many rows to change. Triggers are not
@@ -43,33 +48,44 @@ class Writer final {
   // else has made a trigger on `runs` it is done as Write does it, so that theirs is executed too.
   template <class Change>
   auto WriteCounted(Change&& change) {
-    const Turn turn(*this);
-    if (!others_have_triggers_) {
-      auto result = CommitCounted(change);
-      if (result) return *std::move(result);
-    }
-    return Commit(connection_, [&](Connection& connection, base::Timestamp now) {
-      CountTally kept_by_triggers;
-      return change(connection, now, kept_by_triggers);
+    return InTurn([&] {
+      thread_.AmHere();
+      if (!others_have_triggers_) {
+        auto result = CommitCounted(change);
+        if (result) return *std::move(result);
+      }
+      return Commit(connection_, [&](Connection& connection, base::Timestamp now) {
+        CountTally kept_by_triggers;
+        return change(connection, now, kept_by_triggers);
+      });
     });
   }
 
  private:
-  // The right to use connection_: first among the threads, then within the turnstile. Throws
-  // Timeout.
-  class XYN_SCOPED_CAPABILITY Turn final {
-   public:
-    explicit Turn(Writer& writer) XYN_ACQUIRE(writer.lock_);
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() XYN_RELEASE();
+  // What `write` returns, of the thread, within the turnstile. Throws Timeout.
+  template <class Write>
+  auto InTurn(const Write& write) {
+    std::optional<decltype(write())> result;
+    const auto deadline = std::chrono::steady_clock::now() + busy_timeout_;
+    const bool came = thread_.RunBy(deadline, [&] {
+      thread_.AmHere();
+      Enter(deadline);
+      try {
+        result.emplace(write());
+      } catch (...) {
+        turnstile_.Leave();  // if the transaction did not begin
+        throw;
+      }
+    });
+    if (!came) GiveUp("other threads");
+    return *std::move(result);
+  }
 
-   private:
-    Writer& writer_;
-  };
+  void Enter(std::chrono::steady_clock::time_point deadline) XYN_REQUIRES(thread_);
+  [[noreturn]] void GiveUp(std::string_view others) const;
 
   template <class Change>
-  auto Commit(Connection& connection, Change&& change) XYN_REQUIRES(lock_) {
+  auto Commit(Connection& connection, Change&& change) XYN_REQUIRES(thread_) {
     try {
       Transaction transaction(connection);
       turnstile_.Leave();
@@ -84,7 +100,7 @@ class Writer final {
 
   // nullopt, and nothing was changed, if others have triggers.
   template <class Change>
-  auto CommitCounted(Change& change) XYN_REQUIRES(lock_) {
+  auto CommitCounted(Change& change) XYN_REQUIRES(thread_) {
     using Result =
         decltype(change(counted_connection_, base::Timestamp(), std::declval<CountTally&>()));
     try {
@@ -103,18 +119,18 @@ class Writer final {
   }
 
   // In a transaction that holds the write lock, so that what it sees stays as it is.
-  void LookForTriggers(Connection& connection) XYN_REQUIRES(lock_);
+  void LookForTriggers(Connection& connection) XYN_REQUIRES(thread_);
 
   const std::filesystem::path path_;
   const std::chrono::milliseconds busy_timeout_;
   const base::Clock& clock_;
-  FairLock lock_;
-  const Turnstile turnstile_ XYN_GUARDED_BY(lock_);
-  Connection connection_ XYN_GUARDED_BY(lock_);
-  Connection counted_connection_ XYN_GUARDED_BY(lock_);
+  const Turnstile turnstile_ XYN_GUARDED_BY(thread_);
+  Connection connection_ XYN_GUARDED_BY(thread_);
+  Connection counted_connection_ XYN_GUARDED_BY(thread_);
   std::optional<std::int64_t> schema_cookie_
-      XYN_GUARDED_BY(lock_);  // when it was looked for triggers
-  bool others_have_triggers_ XYN_GUARDED_BY(lock_) = false;
+      XYN_GUARDED_BY(thread_);  // when it was looked for triggers
+  bool others_have_triggers_ XYN_GUARDED_BY(thread_) = false;
+  SerialThread thread_;  // the last: it uses the others
 };
 
 }  // namespace xyn::store::sqlite
