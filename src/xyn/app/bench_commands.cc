@@ -17,6 +17,7 @@
 #include "xyn/bench/scaling.h"
 #include "xyn/bench/scrape.h"
 #include "xyn/bench/sqlite_lab.h"
+#include "xyn/bench/steady.h"
 #include "xyn/bench/throughput.h"
 
 namespace xyn::app {
@@ -80,7 +81,8 @@ std::vector<Command> BenchCommands(std::ostream& out) {
       BenchCommand<bench::Collect>("collect", "What the collector costs", out),
       BenchCommand<bench::Scrape>("scrape", "What a scrape takes", out),
       BenchCommand<bench::HeldSnapshot>("held-snapshot",
-                                        "Full load while somebody holds a snapshot open", out)};
+                                        "Full load while somebody holds a snapshot open", out),
+      BenchCommand<bench::Steady>("steady", "Whether it stays as fast under a long load", out)};
 }
 
 }  // namespace xyn::app

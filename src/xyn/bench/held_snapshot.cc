@@ -1,95 +1,13 @@
 #include "xyn/bench/held_snapshot.h"
 
-#include <atomic>
-#include <chrono>
 #include <functional>
 #include <memory>
-#include <stop_token>
-#include <thread>
-#include <vector>
+#include <string>
 
-#include "xyn/bench/beside.h"
-#include "xyn/bench/load.h"
-#include "xyn/bench/noop_worker.h"
 #include "xyn/bench/summary.h"
+#include "xyn/bench/worked_load.h"
 
 namespace xyn::bench {
-namespace {
-
-using std::chrono::duration;
-using std::chrono::steady_clock;
-
-// Runs that wait at most: enough for the worker never to run dry.
-constexpr long kAhead = 5'000;
-
-// A load that goes on until it is destroyed, and counts what was worked.
-class Work {
- public:
-  virtual ~Work() = default;
-  virtual long done() = 0;
-  virtual void End() = 0;  // throws what broke it
-};
-
-class WorkerWork final : public Work {
- public:
-  WorkerWork(Lab& lab, base::Logger& log) : queue_(lab.store().queue()), worker_(lab.store(), log) {
-    worker_.Start();
-  }
-  long done() override { return worker_.completed(); }
-  void End() override { enqueueing_.End(); }
-
- private:
-  void Enqueue(const std::stop_token& stop) {
-    for (long enqueued = 0; !stop.stop_requested();) {
-      if (enqueued - worker_.completed() > kAhead) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        continue;
-      }
-      EnqueueMany(queue_, NoopWorker::kBlueprint, 1'000);
-      enqueued += 1'000;
-    }
-  }
-
-  store::RunQueue& queue_;
-  NoopWorker worker_;
-  Beside enqueueing_{[this](const std::stop_token& stop) { Enqueue(stop); }};
-};
-
-class PlainWork final : public Work {
- public:
-  explicit PlainWork(Lab& lab) : queue_(lab.NewPlainQueue()) {}
-  long done() override { return done_; }
-  void End() override { working_.End(); }
-
- private:
-  void WorkUntil(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-      queue_->Enqueue(200);
-      done_ += queue_->ClaimAndFinish(200);
-    }
-  }
-
-  const std::unique_ptr<PlainQueue> queue_;
-  std::atomic<long> done_ = 0;
-  Beside working_{[this](const std::stop_token& stop) { WorkUntil(stop); }};
-};
-
-// Runs a second, second by second.
-Summary Watch(Work& work, double seconds) {
-  std::vector<double> rates;
-  const auto end = steady_clock::now() + duration<double>(seconds);
-  do {
-    const auto from = steady_clock::now();
-    const long before = work.done();
-    std::this_thread::sleep_for(std::chrono::seconds(1));
-    rates.push_back(static_cast<double>(work.done() - before) /
-                    duration<double>(steady_clock::now() - from).count());
-  } while (steady_clock::now() < end);
-  return Summarise(std::move(rates));
-}
-
-}  // namespace
-
 void HeldSnapshot::AddFlags(CLI::App& command) {
   command.add_option("--before-seconds", before_seconds, "Seconds of load before the snapshot")
       ->check(CLI::Range(1.0, 86'400.0))
@@ -104,7 +22,7 @@ void HeldSnapshot::AddFlags(CLI::App& command) {
 
 void HeldSnapshot::Run(Lab& lab, base::Logger& log, Report& report) const {
   const auto measure = [&](const std::string& who,
-                           const std::function<std::unique_ptr<Work>()>& start) {
+                           const std::function<std::unique_ptr<WorkedLoad>()>& start) {
     lab.Settle();
     const auto work = start();
     Watch(*work, 3);
@@ -122,8 +40,8 @@ void HeldSnapshot::Run(Lab& lab, base::Logger& log, Report& report) const {
     report.Add({who + ", second half of the snapshot", "runs/s", second, "before it", before});
     report.Add({who + ", after the snapshot", "runs/s", after, "before it", before});
   };
-  measure("a worker", [&] { return std::make_unique<WorkerWork>(lab, log); });
-  measure("plain SQL", [&] { return std::make_unique<PlainWork>(lab); });
+  measure("a worker", [&] { return std::make_unique<WorkerLoad>(lab, log); });
+  measure("plain SQL", [&] { return std::make_unique<PlainLoad>(lab); });
 }
 
 }  // namespace xyn::bench

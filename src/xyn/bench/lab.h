@@ -4,12 +4,19 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "xyn/bench/plain_queue.h"
 #include "xyn/bench/report.h"
 #include "xyn/store/store.h"
 
 namespace xyn::bench {
+
+// A table or an index, or the file of all of them.
+struct TableSize {
+  std::string name;
+  double bytes = 0;
+};
 
 // A store of its own beside whatever the database is used for, made by the constructor and gone
 // with the destructor. Tables of others, Xyn's among them, are not touched; the machine's time of
@@ -43,6 +50,9 @@ class Lab {
   virtual std::shared_ptr<void> HoldSnapshot() = 0;
   // Whether triggers keep the counts of what the queue does. Returns false if it keeps them itself.
   virtual bool KeepCounts(bool keep) = 0;
+
+  // What the runs and their counts take on the disk.
+  virtual std::vector<TableSize> Sizes() = 0;
 
   // Database, machine and the settings that matter to speed.
   virtual void Describe(Report& report) = 0;

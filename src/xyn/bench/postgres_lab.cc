@@ -141,6 +141,19 @@ std::string PostgresLab::Value(const std::string& sql) {
   return std::string(session_->RunScript(sql, Effect::kReads).Text(0, 0));
 }
 
+std::vector<TableSize> PostgresLab::Sizes() {
+  const auto rows = session_->RunScript(
+      "SELECT relname, pg_relation_size(oid) FROM pg_class "
+      "WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i') "
+      "AND relname ~ '^(ix_)?(runs|run_deltas|queued_counts|running_counts)' ORDER BY 2 DESC",
+      Effect::kReads);
+  std::vector<TableSize> sizes;
+  for (int row = 0; row < rows.rows(); ++row) {
+    sizes.push_back({std::string(rows.Text(row, 0)), std::stod(std::string(rows.Text(row, 1)))});
+  }
+  return sizes;
+}
+
 void PostgresLab::Describe(Report& report) {
   report.Setting("PostgreSQL", Value("SHOW server_version"));
   report.Setting("processors", std::to_string(std::thread::hardware_concurrency()));

@@ -120,6 +120,15 @@ std::shared_ptr<void> SqliteLab::HoldSnapshot() {
   return holder;
 }
 
+std::vector<TableSize> SqliteLab::Sizes() {
+  std::vector<TableSize> sizes;
+  for (const auto& file : std::filesystem::directory_iterator(folder_)) {
+    const auto bytes = static_cast<double>(file.file_size());
+    if (bytes > 0) sizes.push_back({file.path().filename().string(), bytes});
+  }
+  return sizes;
+}
+
 void SqliteLab::Describe(Report& report) {
   report.Setting("SQLite", SQLite::getLibVersion());
   report.Setting("processors", std::to_string(std::thread::hardware_concurrency()));

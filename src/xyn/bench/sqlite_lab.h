@@ -27,6 +27,7 @@ class SqliteLab final : public Lab {
   std::string url() const override;
   std::shared_ptr<void> HoldSnapshot() override;
   bool KeepCounts(bool /*keep*/) override { return false; }
+  std::vector<TableSize> Sizes() override;
   void Describe(Report& report) override;
 
  private:

@@ -1,0 +1,72 @@
+#include "xyn/bench/worked_load.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "xyn/bench/load.h"
+
+namespace xyn::bench {
+namespace {
+
+using std::chrono::duration;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Runs that wait at most: enough for the worker never to run dry.
+constexpr long kAhead = 5'000;
+
+constexpr int kBatch = 1'000;
+constexpr milliseconds kPacedEvery{20};
+
+}  // namespace
+
+Summary Watch(WorkedLoad& load, double seconds) {
+  std::vector<double> rates;
+  const auto end = steady_clock::now() + duration<double>(seconds);
+  do {
+    const auto from = steady_clock::now();
+    const long before = load.done();
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    rates.push_back(static_cast<double>(load.done() - before) /
+                    duration<double>(steady_clock::now() - from).count());
+  } while (steady_clock::now() < end);
+  return Summarise(std::move(rates));
+}
+
+WorkerLoad::WorkerLoad(Lab& lab, base::Logger& log)
+    : queue_(lab.store().queue()), worker_(lab.store(), log) {
+  worker_.Start();
+}
+
+void WorkerLoad::Enqueue(const std::stop_token& stop) {
+  long enqueued = 0;
+  while (!stop.stop_requested()) {
+    if (const double pace = pace_; pace > 0) {
+      const auto batch = static_cast<int>(pace * duration<double>(kPacedEvery).count());
+      const auto next = steady_clock::now() + kPacedEvery;
+      EnqueueMany(queue_, NoopWorker::kBlueprint, std::max(batch, 1));
+      enqueued += std::max(batch, 1);
+      std::this_thread::sleep_until(next);
+    } else if (enqueued - worker_.completed() > kAhead) {
+      std::this_thread::sleep_for(milliseconds(1));
+    } else {
+      EnqueueMany(queue_, NoopWorker::kBlueprint, kBatch);
+      enqueued += kBatch;
+    }
+  }
+}
+
+PlainLoad::PlainLoad(Lab& lab) : queue_(lab.NewPlainQueue()) {}
+
+void PlainLoad::Work(const std::stop_token& stop) {
+  constexpr int kPlainBatch = 200;
+  while (!stop.stop_requested()) {
+    queue_->Enqueue(kPlainBatch);
+    done_ += queue_->ClaimAndFinish(kPlainBatch);
+  }
+}
+
+}  // namespace xyn::bench
