@@ -32,7 +32,8 @@ class Work {
 
 class WorkerWork final : public Work {
  public:
-  WorkerWork(Lab& lab, base::Logger& log) : queue_(lab.store().queue()), worker_(lab.store(), log) {
+  WorkerWork(Lab& lab, base::Logger& log)
+      : queue_(lab.store().queue()), worker_(lab.worker_store(), log) {
     worker_.Start();
   }
   long done() override { return worker_.completed(); }
