@@ -33,7 +33,7 @@ class Connections : public testing::Test {
 
   // Nothing but wake-ups has it look for runs, nothing but renewals keeps a lease for long.
   static std::vector<std::string> Arguments() {
-    return {"worker", "--poll", "1h", "--lease", "1.5s", "--interval", "0.1s"};
+    return {"worker", "--poll", "1h", "--lease", "3s", "--interval", "0.1s"};
   }
 
   std::int64_t Count(const std::string& from) {
@@ -53,7 +53,7 @@ class Connections : public testing::Test {
                      "--count", std::to_string(count)});
   }
 
-  std::string WorkersLog() const { return process_->process().Err(); }
+  std::string WorkersLog() { return process_->process().Err(); }
 
   support::PostgresServer& postgres_ = SharedPostgres();
   const std::string database_ = postgres_.CreateDatabase();

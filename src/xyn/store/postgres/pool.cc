@@ -43,7 +43,7 @@ std::unique_ptr<Connection> Pool::TakeOpen(Use use) {
   const base::MutexLock lock(mutex_);
   WaitForTurnLocked(use);
   std::unique_ptr<Connection> connection = TakeIdleLocked(use);
-  if (connection == nullptr && failures_ > 0 && steady_clock::now() < next_attempt_) {
+  if (connection == nullptr && IsPausedLocked()) {
     CallNextLocked();
     throw Unavailable(last_error_);
   }
@@ -77,10 +77,16 @@ void Pool::CallNextLocked() {
   if (WaitingLine::Waiter* next = NextLocked()) next->turn.NotifyOne();
 }
 
+bool Pool::IsPausedLocked() const {
+  return failures_ > 0 && steady_clock::now() < next_attempt_;
+}
+
 std::unique_ptr<Connection> Pool::TakeIdleLocked(Use use) {
   while (!idle_.empty()) {
     const auto ear = EarLocked();
     const bool take_ear = ear != idle_.end() && (use == Use::kClaim || idle_.size() == 1);
+    // What may block the ear for long is worth another connection.
+    if (take_ear && use == Use::kMayBlock && open_ < max_connections_ && !IsPausedLocked()) break;
     // Of the others, the one that was used last.
     auto chosen = take_ear ? ear : std::prev(idle_.end());
     if (!take_ear && chosen == ear) --chosen;

@@ -72,6 +72,7 @@ class Pool {
   void WaitForTurnLocked(Use use) XYN_REQUIRES(mutex_);
   WaitingLine::Waiter* NextLocked() XYN_REQUIRES(mutex_);
   void CallNextLocked() XYN_REQUIRES(mutex_);
+  bool IsPausedLocked() const XYN_REQUIRES(mutex_);
   std::unique_ptr<Connection> TakeIdleLocked(Use use) XYN_REQUIRES(mutex_);
   Idle::iterator EarLocked() XYN_REQUIRES(mutex_);
   void DrainLocked(Connection& connection) XYN_REQUIRES(mutex_);

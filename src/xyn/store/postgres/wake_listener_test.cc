@@ -130,6 +130,13 @@ TEST_F(NotifyListenerTest, LeavesItsConnectionToClaimsWhileThereIsAnother) {
   EXPECT_EQ(BackendOf(*pool_.Take(Use::kUrgent)), ear) << "rather than wait";
 }
 
+TEST_F(NotifyListenerTest, KeepsItsConnectionFromWhatMayBlockWhereThereCanBeAnother) {
+  Listen();
+  const std::string ear = BackendOf(*pool_.Take(Use::kClaim));
+  EXPECT_EQ(BackendOf(*pool_.Take(Use::kBrief)), ear);
+  EXPECT_NE(BackendOf(*pool_.Take(Use::kMayBlock)), ear);
+}
+
 TEST_F(NotifyListenerTest, HearsOverTheConnectionOfThePredecessor) {
   Migrator(OptionsFor(Url())).Migrate();
   Pool pool(OptionsFor(Url()), 2);
