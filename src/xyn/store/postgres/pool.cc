@@ -77,9 +77,7 @@ void Pool::CallNextLocked() {
   if (WaitingLine::Waiter* next = NextLocked()) next->turn.NotifyOne();
 }
 
-bool Pool::IsPausedLocked() const {
-  return failures_ > 0 && steady_clock::now() < next_attempt_;
-}
+bool Pool::IsPausedLocked() const { return failures_ > 0 && steady_clock::now() < next_attempt_; }
 
 std::unique_ptr<Connection> Pool::TakeIdleLocked(Use use) {
   while (!idle_.empty()) {
