@@ -9,11 +9,14 @@
 namespace xyn::app {
 namespace {
 
-std::unique_ptr<store::Store> OpenPostgres(const Settings& settings, const base::Clock& clock,
-                                           base::Logger& log) {
+std::unique_ptr<store::Store> OpenPostgres(const Settings& settings, StoreConnections connections,
+                                           const base::Clock& clock, base::Logger& log) {
   store::postgres::PostgresOptions options;
   options.url = settings.database.location;
   options.prepare_statements = settings.prepare_statements;
+  if (connections == StoreConnections::kFew) {
+    options.max_connections = store::postgres::kWorkerConnections;
+  }
   try {
     return store::postgres::OpenPostgresStore(options, clock, log);
   } catch (const store::Invalid& error) {
@@ -21,9 +24,11 @@ std::unique_ptr<store::Store> OpenPostgres(const Settings& settings, const base:
   }
 }
 
-std::unique_ptr<store::Store> Open(const Settings& settings, const base::Clock& clock,
-                                   base::Logger& log) {
-  if (settings.database.kind == StoreKind::kPostgres) return OpenPostgres(settings, clock, log);
+std::unique_ptr<store::Store> Open(const Settings& settings, StoreConnections connections,
+                                   const base::Clock& clock, base::Logger& log) {
+  if (settings.database.kind == StoreKind::kPostgres) {
+    return OpenPostgres(settings, connections, clock, log);
+  }
   store::sqlite::SqliteOptions options;
   options.path = settings.database.location;
   return store::sqlite::OpenSqliteStore(options, clock, log);
@@ -48,9 +53,10 @@ void Prepare(store::Schema& schema, SchemaPolicy policy, StoreKind kind) {
 
 }  // namespace
 
-OpenedStore::OpenedStore(const Settings& settings, SchemaPolicy policy)
+OpenedStore::OpenedStore(const Settings& settings, SchemaPolicy policy,
+                         StoreConnections connections)
     : log_(base::MakeLogger(settings.log_level, settings.log_format)),
-      store_(Open(settings, clock_, *log_)) {
+      store_(Open(settings, connections, clock_, *log_)) {
   RequireReachable(*store_, settings.database);
   Prepare(store_->schema(), policy, settings.database.kind);
 }

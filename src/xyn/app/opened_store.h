@@ -16,12 +16,19 @@ enum class SchemaPolicy {
   kMigrate,  // upgraded
 };
 
+// How many connections to PostgreSQL the store may use at once, besides those of the collector.
+enum class StoreConnections {
+  kMany,  // HTTP threads keep them busy
+  kFew,   // a worker's
+};
+
 // Place: on the stack of a command; holds what the store borrows, too. Threads: constant.
 class OpenedStore {
  public:
   // Throws base::EnvironmentError, naming the place and what to check, if the store cannot be
   // opened or reached, base::UsageError if its URL makes no sense, and store::SchemaMismatch.
-  OpenedStore(const Settings& settings, SchemaPolicy policy);
+  OpenedStore(const Settings& settings, SchemaPolicy policy,
+              StoreConnections connections = StoreConnections::kMany);
 
   const base::Clock& clock() const { return clock_; }
   base::Logger& log() const { return *log_; }

@@ -24,6 +24,7 @@ constexpr const char* kWorkerListen = "127.0.0.1:9464";
 struct ServiceRun {
   ServiceParts parts;
   SchemaPolicy schema = SchemaPolicy::kRequire;
+  StoreConnections connections = StoreConnections::kMany;
 };
 
 void StopAtSignal(StopSignals& signals, Service& service, base::Logger& log) {
@@ -43,7 +44,7 @@ int RunService(const Settings& settings, const ServiceRun& run, const model::Blu
                std::ostream& out) {
   RequireSafeListener(settings);
   StopSignals signals;
-  const OpenedStore opened(settings, run.schema);
+  const OpenedStore opened(settings, run.schema, run.connections);
   Service service(settings, run.parts, blueprints, opened);
   signals.TakeOver();
   service.Start();
@@ -93,8 +94,10 @@ Command WorkerCommand(const std::shared_ptr<const model::Blueprints>& blueprints
   command.groups = {KeyGroup::kStore, KeyGroup::kCollector, KeyGroup::kListener, KeyGroup::kWorker};
   command.defaults = {{"XYN_LISTEN", kWorkerListen}};
   command.run = [blueprints, &out](const Config& config) {
-    return RunService(MakeSettings(config), {{.worker = true, .maintenance = true}}, *blueprints,
-                      out);
+    return RunService(
+        MakeSettings(config),
+        {.parts = {.worker = true, .maintenance = true}, .connections = StoreConnections::kFew},
+        *blueprints, out);
   };
   return command;
 }

@@ -112,7 +112,7 @@ void Enqueue::AddFlags(CLI::App& command) {
 
 void Enqueue::Run(Lab& lab, base::Logger& log, Report& report) const {
   const Ways ways(lab, log);
-  NoopWorker listener(lab.store(), log);
+  NoopWorker listener(lab.worker_store(), log);
   listener.Start();
   const auto measure = [&](int threads, const std::function<Add()>& way) {
     return [this, threads, way] { return RateOf(threads, seconds, way); };

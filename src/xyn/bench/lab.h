@@ -32,6 +32,8 @@ class Lab {
   virtual ~Lab() = default;
 
   virtual store::Store& store() = 0;
+  // The same runs, with as many connections as a worker process has.
+  virtual store::Store& worker_store() = 0;
 
   // Adds runs that ended: mostly COMPLETED, of ten blueprints.
   virtual void LoadFinished(long runs) = 0;

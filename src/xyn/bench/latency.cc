@@ -70,7 +70,8 @@ void Latency::AddFlags(CLI::App& command) {
 
 void Latency::Run(Lab& lab, base::Logger& log, Report& report) const {
   Started started;
-  NoopWorker worker(lab.store(), log, [&](const model::RunContext&) { return started.Handle(); });
+  NoopWorker worker(lab.worker_store(), log,
+                    [&](const model::RunContext&) { return started.Handle(); });
   worker.Start();
   Measure(*this, lab.store().queue(), started);
   std::vector<double> p50;

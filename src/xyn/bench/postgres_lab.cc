@@ -54,8 +54,10 @@ PostgresLab::PostgresLab(const std::string& url, const base::Clock& clock, base:
       url_(WithSchema(url, schema_)),
       plain_url_(url) {
   Open(plain_url_)->RunScript("CREATE SCHEMA " + schema_, Effect::kChanges);
-  store_ = store::postgres::OpenPostgresStore({.url = url_, .application_name = "xyn-bench"}, clock,
-                                              log);
+  store::postgres::PostgresOptions options{.url = url_, .application_name = "xyn-bench"};
+  store_ = store::postgres::OpenPostgresStore(options, clock, log);
+  options.max_connections = store::postgres::kWorkerConnections;
+  worker_store_ = store::postgres::OpenPostgresStore(options, clock, log);
   store_->schema().Migrate();
   session_ = Connect();
 }

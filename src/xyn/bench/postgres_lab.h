@@ -17,6 +17,7 @@ class PostgresLab final : public Lab {
   ~PostgresLab() override;
 
   store::Store& store() override { return *store_; }
+  store::Store& worker_store() override { return *worker_store_; }
   void LoadFinished(long runs) override;
   void LoadBacklog(long ready, long future) override;
   void Settle() override;
@@ -40,6 +41,7 @@ class PostgresLab final : public Lab {
   const std::string plain_url_;  // without
   std::unique_ptr<store::postgres::Connection> session_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::Store> worker_store_;
 };
 
 }  // namespace xyn::bench

@@ -19,6 +19,7 @@ class SqliteLab final : public Lab {
   ~SqliteLab() override;
 
   store::Store& store() override { return *store_; }
+  store::Store& worker_store() override { return *store_; }
   void LoadFinished(long runs) override;
   void LoadBacklog(long ready, long future) override;
   void Settle() override;

@@ -20,7 +20,7 @@ double WorkerRate(const Throughput& bench, Lab& lab, base::Logger& log) {
   lab.Settle();
   worker::WorkerOptions options;
   options.concurrency = bench.concurrency;
-  NoopWorker worker(lab.store(), log, options);
+  NoopWorker worker(lab.worker_store(), log, options);
   return bench.runs / TimeOf([&] {
            worker.Start();
            worker.WaitUntilCompleted(bench.runs);

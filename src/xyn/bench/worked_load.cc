@@ -37,7 +37,7 @@ Summary Watch(WorkedLoad& load, double seconds) {
 }
 
 WorkerLoad::WorkerLoad(Lab& lab, base::Logger& log)
-    : queue_(lab.store().queue()), worker_(lab.store(), log) {
+    : queue_(lab.store().queue()), worker_(lab.worker_store(), log) {
   worker_.Start();
 }
 

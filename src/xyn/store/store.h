@@ -35,7 +35,7 @@
 
 namespace xyn::store {
 
-// Changes runs. Threads: any; each call uses a connection of its own while it lasts.
+// Changes runs. Threads: any. A row that others keep locked holds up no renewal and no claim.
 // All methods throw Unavailable, InDoubt and Invalid.
 class RunQueue {
  public:
@@ -217,7 +217,7 @@ class Store {
   virtual Schema& schema() = 0;
   virtual std::unique_ptr<Sampler> NewSampler(const SamplerLimits& limits) = 0;
   virtual std::unique_ptr<Election> NewElection(std::chrono::milliseconds deadline) = 0;
-  virtual std::unique_ptr<WakeListener> NewWakeListener() = 0;
+  virtual std::unique_ptr<WakeListener> NewWakeListener() = 0;  // one at a time
 
   virtual std::string_view name() const = 0;  // "postgres" or "sqlite"
 };

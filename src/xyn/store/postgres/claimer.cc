@@ -42,7 +42,7 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit) {
 
 ClaimResult Claimer::Claim(const ClaimRequest& request) {
   ClaimResult result;
-  auto connection = pool_.Take();
+  const auto connection = pool_.Take(Use::kClaim);
   if (request.reclaim) Reclaim(*connection, request, result);
   const int wanted = request.limit - static_cast<int>(result.claims.size());
   if (wanted == 0) return result;

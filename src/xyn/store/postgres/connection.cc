@@ -109,6 +109,27 @@ bool Connection::StillOpen() {
   return usable();
 }
 
+// A pooler shows by the number of the backend, of which it tells its clients another one.
+bool Connection::Listen() {
+  const Result backend = RunScript(
+      "DO $$ BEGIN EXECUTE format('LISTEN %I', xyn_channel()); END $$; SELECT pg_backend_pid()",
+      Effect::kReads);
+  listens_ = true;
+  return backend.Text(0, 0) == std::to_string(PQbackendPID(connection_.get()));
+}
+
+void Connection::Unlisten() {
+  listens_ = false;
+  RunScript("UNLISTEN *", Effect::kReads);
+}
+
+std::optional<std::string> Connection::NextNotification() {
+  const std::unique_ptr<PGnotify, decltype(&PQfreemem)> notify(PQnotifies(connection_.get()),
+                                                               PQfreemem);
+  if (notify == nullptr) return std::nullopt;
+  return notify->extra;
+}
+
 void Connection::Lost(Effect effect) {
   const std::string reason = OneLine(PQerrorMessage(connection_.get()));
   gave_up_ = true;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -55,8 +56,18 @@ class Connection {
 
   bool usable() const;
 
-  // Looks, without waiting, whether the server has closed an idle connection.
+  // Looks, without waiting, whether the server has closed an idle connection, and reads what else
+  // has come.
   bool StillOpen();
+
+  // Has this session told of what is announced to workers. False if a pooler stands between this
+  // client and its session, so that notifications may go to somebody else: they have to be tried.
+  bool Listen();
+  void Unlisten();
+  bool listens() const { return listens_; }
+
+  // The payload of a notification that has been read and not been returned yet.
+  std::optional<std::string> NextNotification();
 
   int socket() const { return PQsocket(connection_.get()); }
   PGconn* raw() const { return connection_.get(); }
@@ -75,6 +86,7 @@ class Connection {
   std::unique_ptr<PGconn, Finish> connection_;
   std::unordered_set<std::string_view> prepared_;
   std::chrono::steady_clock::time_point finish_by_ = std::chrono::steady_clock::time_point::max();
+  bool listens_ = false;
   bool gave_up_ = false;  // after an error, or with a reply outstanding
 };
 

@@ -17,8 +17,9 @@ constexpr std::chrono::hours kLongestRepair{6};
 Reaped Upkeep::Reap() {
   const auto start = std::chrono::steady_clock::now();
   const auto from = expired_.LookFrom(start);
-  const Result rows = pool_.Take()->Run(
-      kReapRuns, Parameters().Add(std::int32_t{kMaxBatch}).Add(from), Effect::kChanges);
+  const Result rows =
+      pool_.Take(Use::kBrief)
+          ->Run(kReapRuns, Parameters().Add(std::int32_t{kMaxBatch}).Add(from), Effect::kChanges);
   Reaped reaped;
   for (int row = 0; row < rows.rows(); ++row) {
     if (rows.IsNull(row, 1)) continue;
@@ -33,7 +34,8 @@ Reaped Upkeep::Reap() {
 
 std::int64_t Upkeep::CompactCounts() {
   const Result rows =
-      pool_.Take()->Run(kCompactCounts, Parameters().Add(kDeltasWorthFolding), Effect::kChanges);
+      pool_.Take(Use::kBrief)
+          ->Run(kCompactCounts, Parameters().Add(kDeltasWorthFolding), Effect::kChanges);
   return rows.Int64(0, 0);
 }
 

@@ -1,6 +1,7 @@
 #include "xyn/store/postgres/pool.h"
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 #include <utility>
 
@@ -22,43 +23,84 @@ milliseconds PauseAfter(int failures) {
 
 }  // namespace
 
-Pool::Lease::Lease(Pool& pool, std::unique_ptr<Connection> connection)
-    : pool_(pool), connection_(std::move(connection)) {}
+Pool::Lease::Lease(Pool& pool, Use use, std::unique_ptr<Connection> connection)
+    : pool_(pool), use_(use), connection_(std::move(connection)) {}
 
-Pool::Lease::~Lease() { pool_.GiveBack(std::move(connection_)); }
+Pool::Lease::~Lease() { pool_.GiveBack(std::move(connection_), use_); }
 
 Pool::Pool(const ConnectionOptions& options, int max_connections)
-    : options_(options), max_connections_(max_connections) {}
+    : options_(options),
+      max_connections_(max_connections),
+      max_blocking_(std::max(1, max_connections - 1)) {}
 
-Pool::Lease Pool::Take() {
-  const steady_clock::time_point deadline = steady_clock::now() + options_.deadline;
-  {
-    const base::MutexLock lock(mutex_);
-    while (IsExhaustedLocked() && steady_clock::now() < deadline) {
-      returned_.WaitUntil(mutex_, deadline);
-    }
-    if (IsExhaustedLocked()) throw Timeout("every connection to PostgreSQL is in use");
-    while (!idle_.empty()) {
-      auto connection = std::move(idle_.back());
-      idle_.pop_back();
-      if (connection->StillOpen()) return {*this, std::move(connection)};
-      --open_;
-    }
-    CheckPauseLocked();
-    ++open_;
-  }
-  return {*this, Connect()};
+Pool::Lease Pool::Take(Use use) {
+  std::unique_ptr<Connection> connection = TakeOpen(use);
+  if (connection == nullptr) connection = Connect(use);
+  return {*this, use, std::move(connection)};
 }
 
-bool Pool::IsExhaustedLocked() const { return idle_.empty() && open_ >= max_connections_; }
-
-void Pool::CheckPauseLocked() const {
-  if (failures_ > 0 && steady_clock::now() < next_attempt_) {
+std::unique_ptr<Connection> Pool::TakeOpen(Use use) {
+  const base::MutexLock lock(mutex_);
+  WaitForTurnLocked(use);
+  std::unique_ptr<Connection> connection = TakeIdleLocked(use);
+  if (connection == nullptr && IsPausedLocked()) {
+    CallNextLocked();
     throw Unavailable(last_error_);
   }
+  if (connection == nullptr) ++open_;
+  if (use == Use::kMayBlock) ++blocking_;
+  CallNextLocked();
+  return connection;
 }
 
-std::unique_ptr<Connection> Pool::Connect() {
+void Pool::WaitForTurnLocked(Use use) {
+  const steady_clock::time_point deadline = steady_clock::now() + options_.deadline;
+  WaitingLine::Waiter me{use};
+  line_.Join(me);
+  while (NextLocked() != &me && steady_clock::now() < deadline) {
+    me.turn.WaitUntil(mutex_, deadline);
+  }
+  const bool served = NextLocked() == &me;
+  line_.Leave(me);
+  if (served) return;
+  CallNextLocked();
+  throw Timeout("every connection to PostgreSQL is in use");
+}
+
+// Who may go now, if anybody may.
+WaitingLine::Waiter* Pool::NextLocked() {
+  if (idle_.empty() && open_ >= max_connections_) return nullptr;
+  return line_.First(blocking_ < max_blocking_);
+}
+
+void Pool::CallNextLocked() {
+  if (WaitingLine::Waiter* next = NextLocked()) next->turn.NotifyOne();
+}
+
+bool Pool::IsPausedLocked() const { return failures_ > 0 && steady_clock::now() < next_attempt_; }
+
+std::unique_ptr<Connection> Pool::TakeIdleLocked(Use use) {
+  while (!idle_.empty()) {
+    const auto ear = EarLocked();
+    const bool take_ear = ear != idle_.end() && (use == Use::kClaim || idle_.size() == 1);
+    // What may block the ear for long is worth another connection.
+    if (take_ear && use == Use::kMayBlock && open_ < max_connections_ && !IsPausedLocked()) break;
+    // Of the others, the one that was used last.
+    auto chosen = take_ear ? ear : std::prev(idle_.end());
+    if (!take_ear && chosen == ear) --chosen;
+    std::unique_ptr<Connection> connection = std::move(*chosen);
+    idle_.erase(chosen);
+    if (connection->StillOpen()) {
+      if (connection->listens() && inbox_ != nullptr) inbox_->Unwatch(connection->socket());
+      DrainLocked(*connection);
+      return connection;
+    }
+    DroppedLocked(connection->listens());
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Connection> Pool::Connect(Use use) {
   try {
     auto connection = std::make_unique<Connection>(options_);
     const base::MutexLock lock(mutex_);
@@ -67,23 +109,72 @@ std::unique_ptr<Connection> Pool::Connect() {
   } catch (const Error& error) {
     const base::MutexLock lock(mutex_);
     --open_;
+    if (use == Use::kMayBlock) --blocking_;
     last_error_ = error.what();
     next_attempt_ = steady_clock::now() + PauseAfter(failures_++);
-    returned_.NotifyOne();
+    CallNextLocked();
     throw;
   }
 }
 
-void Pool::GiveBack(std::unique_ptr<Connection> connection) {
+void Pool::GiveBack(std::unique_ptr<Connection> connection, Use use) {
   const bool keep = connection->usable();
+  const bool ear = connection->listens();
   if (!keep) connection.reset();
   const base::MutexLock lock(mutex_);
+  if (use == Use::kMayBlock) --blocking_;
   if (keep) {
+    DrainLocked(*connection);
+    if (ear) hears_ = true;
+    if (ear && inbox_ != nullptr) inbox_->Watch(connection->socket());
     idle_.push_back(std::move(connection));
   } else {
-    --open_;
+    DroppedLocked(ear);
   }
-  returned_.NotifyOne();
+  CallNextLocked();
+}
+
+void Pool::DroppedLocked(bool ear) {
+  --open_;
+  if (!ear) return;
+  hears_ = false;
+  if (inbox_ != nullptr) inbox_->Ring();
+}
+
+void Pool::HearInto(WakeInbox* inbox) {
+  const base::MutexLock lock(mutex_);
+  inbox_ = inbox;
+  if (inbox == nullptr || !hears_) return;
+  inbox->Put("ready");  // nobody has heard what came before
+  if (const auto ear = EarLocked(); ear != idle_.end()) inbox->Watch((*ear)->socket());
+}
+
+bool Pool::Hears() {
+  const base::MutexLock lock(mutex_);
+  return hears_;
+}
+
+void Pool::ReadWakes() {
+  const base::MutexLock lock(mutex_);
+  const auto ear = EarLocked();
+  if (ear == idle_.end()) return;
+  if ((*ear)->StillOpen()) {
+    DrainLocked(**ear);
+    return;
+  }
+  idle_.erase(ear);
+  DroppedLocked(true);
+  CallNextLocked();
+}
+
+Pool::Idle::iterator Pool::EarLocked() {
+  return std::ranges::find_if(idle_, [](const auto& connection) { return connection->listens(); });
+}
+
+void Pool::DrainLocked(Connection& connection) {
+  while (const auto payload = connection.NextNotification()) {
+    if (inbox_ != nullptr) inbox_->Put(*payload);
+  }
 }
 
 }  // namespace xyn::store::postgres

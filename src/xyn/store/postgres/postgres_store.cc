@@ -42,7 +42,7 @@ class PostgresStore final : public Store {
   }
 
   std::unique_ptr<WakeListener> NewWakeListener() override {
-    return std::make_unique<NotifyListener>(connection_, log_);
+    return std::make_unique<NotifyListener>(pool_, log_);
   }
 
   std::string_view name() const override { return "postgres"; }

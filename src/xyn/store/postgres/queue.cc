@@ -91,7 +91,7 @@ std::vector<Enqueued> Queue::Insert(std::span<const NewRun> runs) {
       .AddArray(n, [&](std::size_t i) { return runs[i].max_attempts; })
       .AddArray(n, [&](std::size_t i) { return runs[i].max_reclaims; });
 
-  const Result rows = pool_.Take()->Run(kEnqueueRuns, parameters, Effect::kChanges);
+  const Result rows = pool_.Take(Use::kMayBlock)->Run(kEnqueueRuns, parameters, Effect::kChanges);
   for (int row = 0; row < rows.rows(); ++row) {
     if (!rows.Bool(row, 1)) continue;
     waker_.RunsReady();
@@ -111,7 +111,7 @@ std::vector<RenewOutcome> Queue::Renew(std::span<const LeaseToken> tokens,
                                        std::chrono::milliseconds lease) {
   if (tokens.empty()) return {};
   const auto token_of = [](const LeaseToken& token) { return token; };
-  auto connection = pool_.Take();
+  const auto connection = pool_.Take(Use::kUrgent);
   const Result rows = connection->Run(kRenewLeases,
                                       TokenParameters(tokens, token_of)
                                           .Add(std::string_view(worker_id))
@@ -150,7 +150,7 @@ std::vector<FinishOutcome> Queue::Finish(std::span<const struct Finish> finishes
       .AddArray(n, [&](std::size_t i) { return View(finishes[i].error); })
       .AddArray(n, [&](std::size_t i) { return std::int64_t{finishes[i].retry_backoff.count()}; });
 
-  auto connection = pool_.Take();
+  const auto connection = pool_.Take(Use::kMayBlock);
   const Result rows = connection->Run(kFinishRuns, parameters, Effect::kChanges);
   std::unordered_map<LeaseToken, model::RunStatus> ended;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -173,7 +173,8 @@ std::vector<FinishOutcome> Queue::Finish(std::span<const struct Finish> finishes
 }
 
 CancelOutcome Queue::Cancel(const base::Uuid& id) {
-  const Result rows = pool_.Take()->Run(kCancelRun, Parameters().Add(id), Effect::kChanges);
+  const Result rows =
+      pool_.Take(Use::kMayBlock)->Run(kCancelRun, Parameters().Add(id), Effect::kChanges);
   if (rows.rows() == 0) return CancelOutcome::kNotFound;
   switch (StatusAt(rows, 0, 0)) {
     case model::RunStatus::kQueued:
@@ -186,7 +187,8 @@ CancelOutcome Queue::Cancel(const base::Uuid& id) {
 }
 
 RequeueOutcome Queue::Requeue(const base::Uuid& id) {
-  const Result rows = pool_.Take()->Run(kRequeueRun, Parameters().Add(id), Effect::kChanges);
+  const Result rows =
+      pool_.Take(Use::kMayBlock)->Run(kRequeueRun, Parameters().Add(id), Effect::kChanges);
   if (rows.rows() == 0) return RequeueOutcome::kNotFound;
   switch (StatusAt(rows, 0, 0)) {
     case model::RunStatus::kQueued:

@@ -37,7 +37,7 @@ model::Run ReadRun(const Result& rows, int row) {
 }  // namespace
 
 std::optional<model::Run> Reader::Get(const base::Uuid& id) {
-  const Result rows = pool_.Take()->Run(kGetRun, Parameters().Add(id), Effect::kReads);
+  const Result rows = pool_.Take(Use::kBrief)->Run(kGetRun, Parameters().Add(id), Effect::kReads);
   if (rows.rows() == 0) return std::nullopt;
   return ReadRun(rows, 0);
 }
@@ -45,15 +45,17 @@ std::optional<model::Run> Reader::Get(const base::Uuid& id) {
 std::vector<model::Run> Reader::List(const ListRequest& request) {
   const auto status =
       request.status ? std::optional<std::string>(model::ToString(*request.status)) : std::nullopt;
-  const Result rows = pool_.Take()->Run(
-      kListRuns, Parameters().Add(status).Add(request.name).Add(request.before).Add(request.limit),
-      Effect::kReads);
+  const Result rows =
+      pool_.Take(Use::kBrief)
+          ->Run(kListRuns,
+                Parameters().Add(status).Add(request.name).Add(request.before).Add(request.limit),
+                Effect::kReads);
   std::vector<model::Run> runs;
   runs.reserve(static_cast<std::size_t>(rows.rows()));
   for (int row = 0; row < rows.rows(); ++row) runs.push_back(ReadRun(rows, row));
   return runs;
 }
 
-void Reader::Ping() { pool_.Take()->RunScript("SELECT 1", Effect::kReads); }
+void Reader::Ping() { pool_.Take(Use::kBrief)->RunScript("SELECT 1", Effect::kReads); }
 
 }  // namespace xyn::store::postgres

@@ -1,20 +1,22 @@
-// store::WakeListener on PostgreSQL: LISTEN on a connection of its own, where that is of use.
+// store::WakeListener on PostgreSQL: LISTEN on one of the pool's connections, where that is of use.
 #pragma once
-
-#include <memory>
 
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
-#include "xyn/store/postgres/connection.h"
+#include "xyn/store/postgres/pool.h"
+#include "xyn/store/postgres/wake_inbox.h"
 #include "xyn/store/store.h"
 
 namespace xyn::store::postgres {
 
-// Place: owned by a worker; borrows the logger.
+// Sees to it that the pool has an ear, and reads it while nobody else uses it. The pool must allow
+// two connections: behind a pooler, one tries whether the other hears.
+//
+// Place: owned by a worker; borrows the pool and the logger. One at a time for each pool.
 // Threads: one waits; Interrupt from any.
 class NotifyListener final : public WakeListener {
  public:
-  NotifyListener(ConnectionOptions options, base::Logger& log);
+  NotifyListener(Pool& pool, base::Logger& log);
   ~NotifyListener() override;
   NotifyListener(const NotifyListener&) = delete;
   NotifyListener& operator=(const NotifyListener&) = delete;
@@ -23,25 +25,17 @@ class NotifyListener final : public WakeListener {
   void Interrupt() override;
 
  private:
-  // True if a connection listens now. After a reconnection, signals may have been missed.
-  bool Connected();
-  // Whether notifications arrive.
-  bool Hears(Connection& connection) const;
-  // Reads what has arrived; false if the connection broke.
-  bool Drain();
-  bool TakePending(Wake& wake);
-  // Waits until there is something to read, an interrupt, or `until`.
-  void WaitForEvents(base::SteadyTime until);
+  // Makes a connection listen, unless that failed a moment ago. Signals may have been missed.
+  void TryToListen();
+  // True if notifications arrive at `connection`, which listens.
+  bool Hears(Connection& connection);
+  void BeDeaf(Connection& connection);
 
-  const ConnectionOptions options_;
+  Pool& pool_;
   base::Logger& log_;
-  const int interrupt_;  // an eventfd
-  std::unique_ptr<Connection> connection_;
+  WakeInbox inbox_;
   base::SteadyTime next_attempt_{};
   bool reported_ = false;  // that listening is not possible now
-  bool ready_pending_ = false;
-  bool cancel_pending_ = false;
-  bool interrupted_ = false;
 };
 
 }  // namespace xyn::store::postgres

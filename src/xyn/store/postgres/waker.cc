@@ -49,7 +49,7 @@ void Waker::Run(const std::stop_token& stop) {
 
 void Waker::Notify() {
   try {
-    pool_.Take()->Run(kWakeWorkers, Parameters(), Effect::kReads);
+    pool_.Take(Use::kBrief)->Run(kWakeWorkers, Parameters(), Effect::kReads);
   } catch (const Error&) {  // NOLINT(bugprone-empty-catch): left to the workers' poll
   }
 }

@@ -27,9 +27,9 @@ TEST(Waker, LeavesItToThePollThatThereCanBeNoThread) {
   Migrator(options).Migrate();
   {
     const auto log = base::MakeNullLogger();
-    NotifyListener listener(options, *log);
+    Pool pool(options, 2);
+    NotifyListener listener(pool, *log);
     ASSERT_EQ(listener.Wait(support::kPatience), Wake::kRunsReady);  // it listens now
-    Pool pool(options, 1);
     Waker waker(pool);
     {
       const support::NoMoreThreads limit;

@@ -10,13 +10,14 @@ std::int64_t Microseconds(std::chrono::microseconds duration) { return duration.
 }  // namespace
 
 void Workers::Heartbeat(const std::string& worker_id, std::chrono::milliseconds period) {
-  pool_.Take()->Run(kHeartbeat,
-                    Parameters().Add(std::string_view(worker_id)).Add(Microseconds(period)),
-                    Effect::kChanges);
+  pool_.Take(Use::kBrief)
+      ->Run(kHeartbeat, Parameters().Add(std::string_view(worker_id)).Add(Microseconds(period)),
+            Effect::kChanges);
 }
 
 void Workers::Leave(const std::string& worker_id) {
-  pool_.Take()->Run(kLeave, Parameters().Add(std::string_view(worker_id)), Effect::kChanges);
+  pool_.Take(Use::kBrief)
+      ->Run(kLeave, Parameters().Add(std::string_view(worker_id)), Effect::kChanges);
 }
 
 std::vector<model::WorkerHeartbeat> ReadWorkers(Connection& connection) {
