@@ -4,7 +4,7 @@
 #include "xyn/base/mutex.h"
 #include "xyn/base/shared_mutex.h"
 #include "xyn/base/thread_annotations.h"
-#include "xyn/store/sqlite/fair_lock.h"
+#include "xyn/store/sqlite/serial_thread.h"
 
 namespace xyn {
 
@@ -93,15 +93,19 @@ class Catalogue {
 
 class File {
  public:
-  void WriteWithoutATurn(std::chrono::steady_clock::time_point deadline) {
-    if (lock_.LockBy(deadline)) lock_.Unlock();
-    // expected-error@+1 {{writing variable 'size_' requires holding fair lock}}
+  void WriteElsewhere() {
+    // expected-error@+1 {{writing variable 'size_' requires holding serial thread}}
+    size_ = 1;
+  }
+
+  void WriteThere() {
+    thread_.AmHere();
     size_ = 1;
   }
 
  private:
-  store::sqlite::FairLock lock_;
-  int size_ XYN_GUARDED_BY(lock_) = 0;
+  store::sqlite::SerialThread thread_;
+  int size_ XYN_GUARDED_BY(thread_) = 0;
 };
 
 }  // namespace xyn

@@ -1,9 +1,13 @@
-// How writers take turns: threads by FairLock, processes by Turnstile.
+// How writers take turns: threads by SerialThread, processes by Turnstile.
+#include <latch>
+#include <set>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
-#include "xyn/store/sqlite/fair_lock.h"
+#include "xyn/store/errors.h"
+#include "xyn/store/sqlite/serial_thread.h"
 #include "xyn/store/sqlite/test_database.h"
 #include "xyn/store/sqlite/turnstile.h"
 
@@ -14,32 +18,78 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-TEST(FairLock, PassesOverThreadsThatGaveUp) {
-  FairLock lock;
-  if (!lock.LockBy(steady_clock::now())) FAIL() << "nobody else has it";
-  EXPECT_FALSE(lock.LockBy(steady_clock::now()));
-  EXPECT_FALSE(lock.LockBy(steady_clock::now() + milliseconds(1)));
-  lock.Unlock();
-  EXPECT_TRUE(lock.LockBy(steady_clock::now()));
-}
+// A task that has begun and ends when it is told to.
+class LongTask final {
+ public:
+  explicit LongTask(SerialThread& thread)
+      : caller_([&] {
+          EXPECT_TRUE(thread.RunBy(steady_clock::now() + seconds(60), [this] {
+            begun_.count_down();
+            end_.wait();
+          }));
+        }) {
+    begun_.wait();
+  }
+  void End() { end_.count_down(); }
 
-TEST(FairLock, LetsOneThreadInAtATime) {
-  FairLock lock;
-  int entered = 0;  // under the lock
+ private:
+  std::latch begun_{1};
+  std::latch end_{1};
+  std::jthread caller_;
+};
+
+TEST(SerialThread, ExecutesOneTaskAtATimeOnOneThread) {
+  SerialThread thread;
+  int executed = 0;  // of its tasks
+  std::set<std::thread::id> threads;
   {
-    std::vector<std::jthread> threads;
-    threads.reserve(4);
+    std::vector<std::jthread> callers;
+    callers.reserve(4);
     for (int i = 0; i < 4; ++i) {
-      threads.emplace_back([&] {
+      callers.emplace_back([&] {
         for (int turn = 0; turn < 500; ++turn) {
-          if (!lock.LockBy(steady_clock::now() + seconds(60))) return;
-          ++entered;
-          lock.Unlock();
+          EXPECT_TRUE(thread.RunBy(steady_clock::now() + seconds(60), [&] {
+            ++executed;
+            threads.insert(std::this_thread::get_id());
+          }));
         }
       });
     }
   }
-  EXPECT_EQ(entered, 2'000);
+  EXPECT_EQ(executed, 2'000);
+  EXPECT_EQ(threads.size(), 1U);
+  EXPECT_FALSE(threads.contains(std::this_thread::get_id()));
+}
+
+TEST(SerialThread, ThrowsWhatATaskThrowsAndGoesOn) {
+  SerialThread thread;
+  const auto soon = [] { return steady_clock::now() + seconds(60); };
+  EXPECT_THROW(thread.RunBy(soon(), [] { throw Invalid("no"); }), Invalid);
+  EXPECT_TRUE(thread.RunBy(soon(), [] {}));
+}
+
+TEST(SerialThread, LeavesOutATaskWhoseTurnDoesNotCome) {
+  SerialThread thread;
+  bool executed = false;
+  {
+    LongTask busy(thread);
+    EXPECT_FALSE(thread.RunBy(steady_clock::now(), [&] { executed = true; }));
+    EXPECT_FALSE(thread.RunBy(steady_clock::now() + milliseconds(1), [&] { executed = true; }));
+    busy.End();
+  }
+  EXPECT_TRUE(thread.RunBy(steady_clock::now() + seconds(60), [] {}));
+  EXPECT_FALSE(executed);
+}
+
+TEST(SerialThread, WaitsForATaskThatHasBegunHoweverLateItEnds) {
+  SerialThread thread;
+  const auto deadline = steady_clock::now() + milliseconds(200);
+  bool ended = false;
+  const bool came = thread.RunBy(deadline, [&] {
+    std::this_thread::sleep_until(deadline + milliseconds(1));
+    ended = true;
+  });
+  EXPECT_EQ(came, ended);
 }
 
 TEST(Turnstile, HoldsOneAtATime) {
