@@ -12,6 +12,7 @@ import rounds
 from own_postgres_store import OwnPostgresStore
 from plain import Plain
 from plain_sqlite import PlainSqlite
+from pooled_xyn import PooledXyn
 from postgres_store import PostgresStore
 from sqlite_store import SqliteStore
 from xyn import Xyn
@@ -19,7 +20,7 @@ from xyn import Xyn
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "../../build")
 NPM = ["graphile", "graphile-large", "graphile-single", "pg-boss", "pg-boss-large"]
-CONTENDERS = {"postgres": ["xyn", "plain", *NPM], "sqlite": ["xyn", "plain"]}
+CONTENDERS = {"postgres": ["xyn", "plain", "xyn-pooled", *NPM], "sqlite": ["xyn", "plain"]}
 
 
 def positive(text):
@@ -46,8 +47,9 @@ def parse():
 
 
 def choose_contenders(options):
-    xyn = Xyn(os.path.abspath(options.xyn))
-    contenders = [xyn, PlainSqlite(xyn)] if options.store == "sqlite" else [xyn, Plain()]
+    program = os.path.abspath(options.xyn)
+    xyn = Xyn(program)
+    contenders = [xyn, PlainSqlite(xyn)] if options.store == "sqlite" else [xyn, Plain(), PooledXyn(program)]
     if set(options.only) & set(NPM):
         folder = os.path.join(BUILD, "bench")
         npm_peer.install(folder)

@@ -13,11 +13,11 @@ import processes
 class Worker:
     """A process of `xyn worker`, and what its page says. Stops with its block."""
 
-    def __init__(self, program, url):
+    def __init__(self, program, url, **variables):
         self._log = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
             processes.bound([program, "worker", "--listen", "127.0.0.1:0"]),
-            env=processes.environment(DATABASE_URL=url),
+            env=processes.environment(DATABASE_URL=url, **variables),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._log, text=True)
 
     def __enter__(self):
