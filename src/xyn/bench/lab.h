@@ -50,6 +50,8 @@ class Lab {
   virtual std::string url() const = 0;
   // A snapshot of the database is held open until what it returns is destroyed.
   virtual std::shared_ptr<void> HoldSnapshot() = 0;
+  // Ends all sessions of its stores on the server. Returns false if there is no server.
+  virtual bool CutConnections() = 0;
   // Whether triggers keep the counts of what the queue does. Returns false if it keeps them itself.
   virtual bool KeepCounts(bool keep) = 0;
 

@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "xyn/bench/flags.h"
 #include "xyn/bench/noop_worker.h"
 #include "xyn/bench/summary.h"
@@ -34,20 +36,25 @@ class Started {
   std::promise<Time> started_;  // one run at a time
 };
 
-// Milliseconds, ascending.
+// Milliseconds that one run waits for its start.
+double WaitOfOne(store::RunQueue& queue, Started& started) {
+  model::NewRun run;
+  run.name = NoopWorker::kBlueprint;
+  auto start = started.Expect();
+  const auto enqueued = std::chrono::steady_clock::now();
+  queue.Enqueue({&run, 1});
+  return std::chrono::duration<double, std::milli>(start.get() - enqueued).count();
+}
+
+// Ascending.
 std::vector<double> Measure(const Latency& bench, store::RunQueue& queue, Started& started) {
   std::minstd_rand random(1);
   std::uniform_int_distribution<int> pause(bench.pause_ms / 2, bench.pause_ms * 3 / 2);
-  model::NewRun run;
-  run.name = NoopWorker::kBlueprint;
   std::vector<double> waits;
   waits.reserve(static_cast<std::size_t>(bench.runs));
   for (int i = 0; i < bench.runs; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(pause(random)));
-    auto start = started.Expect();
-    const auto enqueued = std::chrono::steady_clock::now();
-    queue.Enqueue({&run, 1});
-    waits.push_back(std::chrono::duration<double, std::milli>(start.get() - enqueued).count());
+    waits.push_back(WaitOfOne(queue, started));
   }
   std::sort(waits.begin(), waits.end());
   return waits;
@@ -65,6 +72,9 @@ void Latency::AddFlags(CLI::App& command) {
   AddRounds(command, rounds);
   command.add_option("--pause-ms", pause_ms, "Milliseconds between two runs, on average")
       ->check(CLI::Range(0, 3'600'000))
+      ->capture_default_str();
+  command.add_option("--idle-seconds", idle_seconds, "Idle time before a single run; 0 for none")
+      ->check(CLI::Range(0.0, 864'000.0))
       ->capture_default_str();
 }
 
@@ -86,6 +96,21 @@ void Latency::Run(Lab& lab, base::Logger& log, Report& report) const {
   }
   report.Add({"enqueue to start, p50", "ms", Summarise(p50), "", {}});
   report.Add({"enqueue to start, p99", "ms", Summarise(p99), "", {}});
+  const auto measure_first = [&](const char* what, double seconds, const auto& before) {
+    std::vector<double> waits;
+    waits.reserve(static_cast<std::size_t>(rounds));
+    for (int round = 0; round < rounds; ++round) {
+      if (!before()) return;
+      std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+      waits.push_back(WaitOfOne(lab.store().queue(), started));
+    }
+    report.Add({fmt::format("{} {} s before", what, seconds), "ms", Summarise(waits), "", {}});
+  };
+  if (idle_seconds > 0) {
+    measure_first("the first, when the last was", idle_seconds, [] { return true; });
+  }
+  measure_first("the first, when all connections were cut", 1,
+                [&] { return lab.CutConnections(); });
 }
 
 }  // namespace xyn::bench

@@ -14,7 +14,8 @@ namespace xyn::bench {
 struct Latency {
   int runs = 200;  // in each round
   int rounds = 5;
-  int pause_ms = 20;  // between two of them, on average
+  double idle_seconds = 60;  // before a single run; 0: not measured
+  int pause_ms = 20;         // between two of them, on average
 
   void AddFlags(CLI::App& command);
   // Progress goes to the log. Throws what the lab throws.

@@ -132,6 +132,15 @@ std::shared_ptr<void> PostgresLab::HoldSnapshot() {
   return holder;
 }
 
+bool PostgresLab::CutConnections() {
+  session_->RunScript(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+      "AND application_name = current_setting('application_name') "
+      "AND datname = current_database()",
+      Effect::kReads);
+  return true;
+}
+
 bool PostgresLab::KeepCounts(bool keep) {
   Run(fmt::format("ALTER TABLE runs {} TRIGGER USER", keep ? "ENABLE" : "DISABLE"));
   return true;

@@ -25,6 +25,7 @@ class PostgresLab final : public Lab {
   std::unique_ptr<PlainQueue> NewPlainQueue() override;
   std::string url() const override { return url_; }
   std::shared_ptr<void> HoldSnapshot() override;
+  bool CutConnections() override;
   bool KeepCounts(bool keep) override;
   std::vector<TableSize> Sizes() override;
   void Describe(Report& report) override;

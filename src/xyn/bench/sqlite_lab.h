@@ -27,6 +27,7 @@ class SqliteLab final : public Lab {
   std::unique_ptr<PlainQueue> NewPlainQueue() override;
   std::string url() const override;
   std::shared_ptr<void> HoldSnapshot() override;
+  bool CutConnections() override { return false; }
   bool KeepCounts(bool /*keep*/) override { return false; }
   std::vector<TableSize> Sizes() override;
   void Describe(Report& report) override;

@@ -81,11 +81,13 @@ void ClaimLoop::Claim(int limit) {
 void ClaimLoop::PlanNextTurn(const store::ClaimResult& result, int limit) {
   // Counted from the reply, which is after the store's now: a look is never a moment too early.
   const base::SteadyTime now = clock_.Steady();
+  prospect_.more_expected = std::ssize(result.claims) >= limit;
   if (request_.reclaim) {
-    reclaim_at_ = now + std::min(kReclaimEvery, terms_.poll_interval);
+    // Reclaimed ones come first: one in the last place may not have been the last of them.
+    const bool more_expired = prospect_.more_expected && result.claims.back().reclaimed;
+    reclaim_at_ = more_expired ? now : now + std::min(kReclaimEvery, terms_.poll_interval);
     expiry_at_ = After(now, result.next_expiry);
   }
-  prospect_.more_expected = std::ssize(result.claims) >= limit;
   prospect_.look_at =
       std::min({now + terms_.poll_interval, After(now, result.next_due), expiry_at_});
 }

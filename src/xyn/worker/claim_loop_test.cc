@@ -106,6 +106,25 @@ TEST_F(ClaimLoopTest, LooksForAnExpiredLeaseTheMomentItRunsOut) {
   EXPECT_TRUE(requests_.at(2).reclaim);
 }
 
+// A worker that died may have held many more runs than this one has slots.
+TEST_F(ClaimLoopTest, LooksAgainAtOnceWhereOneLookDidNotReclaimThemAll) {
+  for (int i = 0; i < 10; ++i) queue_.ExpireLease(queue_.Add("a"));
+  for (int look = 0; look < 3; ++look) {
+    TakeTurn();
+    for (int i = 0; i < 4; ++i) slots_.HandlerReturned();
+  }
+  EXPECT_EQ(delivered_.size(), 10U);
+}
+
+TEST_F(ClaimLoopTest, DoesNotLookAgainWhereThereWasRoomForMore) {
+  for (int i = 0; i < 3; ++i) queue_.ExpireLease(queue_.Add("a"));
+  for (int i = 0; i < 9; ++i) queue_.Add("a");
+  TakeTurn();
+  for (int i = 0; i < 4; ++i) slots_.HandlerReturned();
+  TakeTurn();
+  EXPECT_FALSE(requests_.at(1).reclaim);
+}
+
 TEST_F(ClaimLoopTest, CountsTrustFromWhenTheClaimWasSent) {
   queue_.Add("a");
   const base::SteadyTime sent_at = clock_.Steady();

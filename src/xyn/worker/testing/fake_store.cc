@@ -74,7 +74,11 @@ store::ClaimResult FakeQueue::Claim(const store::ClaimRequest& request) {
   store::ClaimResult result;
   for (auto& [id, row] : rows_) {
     if (std::ssize(result.claims) == request.limit) break;
-    if (row.status != RunStatus::kQueued || row.retry_backoff.count() > 0) continue;
+    const bool expired = row.has_expired_lease && request.reclaim;
+    const bool ready = row.status == RunStatus::kQueued && row.retry_backoff.count() == 0;
+    if (!expired && !ready) continue;
+    row.has_expired_lease = false;
+    row.claim.reclaimed = expired;
     row.status = RunStatus::kRunning;
     ++row.claim.token.attempt;
     result.claims.push_back(row.claim);
@@ -152,6 +156,12 @@ store::RequeueOutcome FakeQueue::Requeue(const base::Uuid& /*id*/) { std::abort(
 void FakeQueue::LoseLease(const base::Uuid& id) {
   const base::MutexLock lock(mutex_);
   ++rows_.at(id).claim.token.attempt;
+}
+
+void FakeQueue::ExpireLease(const base::Uuid& id) {
+  const base::MutexLock lock(mutex_);
+  rows_.at(id).status = RunStatus::kRunning;
+  rows_.at(id).has_expired_lease = true;
 }
 
 void FakeQueue::LockRow(const base::Uuid& id) {

@@ -26,6 +26,7 @@ class FakeQueue final : public store::RunQueue {
     std::optional<std::string> error;
     std::chrono::microseconds retry_backoff{0};
     int finishes = 0;  // that were accepted
+    bool has_expired_lease = false;
   };
 
   // Called before, or after, the call takes effect; what they throw is what the call throws.
@@ -48,6 +49,7 @@ class FakeQueue final : public store::RunQueue {
   base::Uuid Add(const std::string& name, const std::string& inputs = "{}", int max_attempts = 1);
 
   void LoseLease(const base::Uuid& id);
+  void ExpireLease(const base::Uuid& id);  // RUNNING, of a worker that is gone
   void LockRow(const base::Uuid& id);  // the next renewal of it is kBusy
 
   Row Get(const base::Uuid& id) const;
