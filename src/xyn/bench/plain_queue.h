@@ -19,7 +19,7 @@ class PlainQueue {
   // One more connection to the same table.
   virtual std::unique_ptr<PlainQueue> Connect() const = 0;
 
-  virtual void Enqueue(int runs) = 0;           // in one statement
+  virtual void Enqueue(int runs) = 0;           // in one transaction
   virtual int ClaimAndFinish(int at_most) = 0;  // in two transactions; how many there were
   virtual void Settle() = 0;                    // as Lab::Settle
 };

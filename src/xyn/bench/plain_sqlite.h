@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include "xyn/base/clock.h"
+#include "xyn/base/uuid.h"
 #include "xyn/bench/plain_queue.h"
 #include "xyn/store/sqlite/connection.h"
 
@@ -21,6 +23,8 @@ class PlainSqlite final : public PlainQueue {
  private:
   const std::filesystem::path file_;
   store::sqlite::Connection connection_;
+  base::SystemClock clock_;
+  base::UuidV7Generator ids_{clock_};
 };
 
 }  // namespace xyn::bench
