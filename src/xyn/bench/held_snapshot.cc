@@ -8,6 +8,7 @@
 #include "xyn/bench/worked_load.h"
 
 namespace xyn::bench {
+
 void HeldSnapshot::AddFlags(CLI::App& command) {
   command.add_option("--before-seconds", before_seconds, "Seconds of load before the snapshot")
       ->check(CLI::Range(1.0, 86'400.0))

@@ -78,7 +78,7 @@ class Asker {
     }
     std::from_chars(text.data() + length + kLength.size(), text.data() + end, body_bytes_);
     expected_ = end + 4 + body_bytes_;
-    if (expected_ > buffer_.size()) throw std::runtime_error("the response is too large");
+    if (expected_ > buffer_.size()) buffer_.resize(expected_);
   }
 
   const int fd_;

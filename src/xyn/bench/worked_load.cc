@@ -43,14 +43,21 @@ WorkerLoad::WorkerLoad(Lab& lab, base::Logger& log)
 
 void WorkerLoad::Enqueue(const std::stop_token& stop) {
   long enqueued = 0;
+  double owed = 0;  // of the pace
+  auto looked = steady_clock::now();
   while (!stop.stop_requested()) {
     if (const double pace = pace_; pace > 0) {
-      const auto batch = static_cast<int>(pace * duration<double>(kPacedEvery).count());
-      const auto next = steady_clock::now() + kPacedEvery;
-      EnqueueMany(queue_, NoopWorker::kBlueprint, std::max(batch, 1));
-      enqueued += std::max(batch, 1);
-      std::this_thread::sleep_until(next);
-    } else if (enqueued - worker_.completed() > kAhead) {
+      std::this_thread::sleep_for(kPacedEvery);
+      const auto now = steady_clock::now();
+      owed += pace * duration<double>(now - std::exchange(looked, now)).count();
+      const auto batch = static_cast<int>(owed);
+      EnqueueMany(queue_, NoopWorker::kBlueprint, batch);
+      enqueued += batch;
+      owed -= batch;
+      continue;
+    }
+    looked = steady_clock::now();
+    if (enqueued - worker_.completed() > kAhead) {
       std::this_thread::sleep_for(milliseconds(1));
     } else {
       EnqueueMany(queue_, NoopWorker::kBlueprint, kBatch);

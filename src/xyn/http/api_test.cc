@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "xyn/http/handler_edge.h"
 #include "xyn/http/target.h"
 #include "xyn/http/testing/served.h"
 #include "xyn/store/errors.h"
@@ -46,7 +47,7 @@ class ApiTest : public ::testing::Test {
     std::vector<const Request*> together;
     together.reserve(requests.size());
     for (const Request& request : requests) together.push_back(&request);
-    return (*match.together)(together);
+    return HandlerEdge(*routes.log).CallTogether(match, together);
   }
 
   static Request NewRun(const std::string& body, const std::string& token = "") {
@@ -180,6 +181,20 @@ TEST_F(ApiTest, RefusesOfThoseWhoSendTogetherOnlyWhoIsToBlame) {
       {NewRun(R"({"name": "a"})"), NewRun(R"({"name": "b"})"), NewRun(R"({"name": "c"})")});
   EXPECT_EQ(StatusesOf(responses), (std::vector<int>{201, 422, 201}));
   EXPECT_EQ(EnqueuedTotal(), 2);
+}
+
+TEST_F(ApiTest, TellsEachOfThoseWhoSendTogetherWhatBecameOfTheirOwnRuns) {
+  int calls = 0;
+  routes_.store.on_call = [&] {
+    const int call = ++calls;
+    if (call == 1) throw store::Invalid("no NUL in jsonb");
+    if (call == 3) throw store::Unavailable("gone");
+  };
+  const auto responses =
+      PostTogether(routes_, {NewRun(R"({"name": "a"})"), NewRun("{"), NewRun(R"({"name": "b"})")});
+  EXPECT_EQ(StatusesOf(responses), (std::vector<int>{201, 400, 503}));
+  EXPECT_EQ(EnqueuedTotal(), 1);
+  EXPECT_EQ(routes_.store.size(), 1U);
 }
 
 TEST_F(ApiTest, EnqueuesNoMoreTogetherThanTheStoreTakes) {

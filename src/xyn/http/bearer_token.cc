@@ -59,18 +59,18 @@ TogetherHandler RequireToken(const std::string& token, TogetherHandler handler) 
     for (const Request* request : requests) {
       if (HasToken(*request, token)) allowed.push_back(request);
     }
-    std::vector<Response> answers;
-    if (!allowed.empty()) answers = handler(allowed);
-    std::vector<Response> responses;
-    responses.reserve(requests.size());
-    auto answer = answers.begin();
+    std::vector<Answer> of_allowed;
+    if (!allowed.empty()) of_allowed = handler(allowed);
+    std::vector<Answer> answers;
+    answers.reserve(requests.size());
+    auto answer = of_allowed.begin();
     auto next_allowed = allowed.begin();
     for (const Request* request : requests) {
       const bool is_allowed = next_allowed != allowed.end() && *next_allowed == request;
-      responses.push_back(is_allowed ? std::move(*answer++) : Unauthorized());
+      answers.push_back(is_allowed ? std::move(*answer++) : Answer(Unauthorized()));
       if (is_allowed) ++next_allowed;
     }
-    return responses;
+    return answers;
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <string>
 #include <utility>
 #include <variant>
@@ -44,7 +45,7 @@ EnqueueRoute::EnqueueRoute(store::RunQueue& queue, metrics::Registry& registry,
       ids_(clock),
       runs_enqueued_(registry.Counter("xyn_runs_enqueued_total")) {}
 
-std::vector<Response> EnqueueRoute::operator()(std::span<const Request* const> requests) {
+std::vector<Answer> EnqueueRoute::operator()(std::span<const Request* const> requests) {
   std::vector<Asked> all;
   all.reserve(requests.size());
   for (const Request* request : requests) all.push_back(Read(*request));
@@ -61,14 +62,14 @@ std::vector<Response> EnqueueRoute::operator()(std::span<const Request* const> r
     runs += one.new_runs.runs.size();
   }
   Enqueue(together);
-  std::vector<Response> responses;
-  responses.reserve(all.size());
-  for (Asked& one : all) responses.push_back(*std::move(one.answer));
-  return responses;
+  std::vector<Answer> answers;
+  answers.reserve(all.size());
+  for (Asked& one : all) answers.push_back(*std::move(one.answer));
+  return answers;
 }
 
 EnqueueRoute::Asked EnqueueRoute::Read(const Request& request) {
-  if (auto problem = RequireJson(request)) return {.answer = std::move(problem)};
+  if (auto problem = RequireJson(request)) return {.answer = *std::move(problem)};
   auto parsed = ParseNewRuns(request.body, clock_.Now());
   if (auto* const problem = std::get_if<Response>(&parsed)) return {.answer = std::move(*problem)};
   Asked asked{.new_runs = std::get<NewRuns>(std::move(parsed))};
@@ -81,20 +82,8 @@ EnqueueRoute::Asked EnqueueRoute::Read(const Request& request) {
 }
 
 void EnqueueRoute::Enqueue(std::span<Asked* const> together) {
-  if (together.empty()) return;
-  std::vector<model::NewRun> runs;
-  for (const Asked* one : together) {
-    runs.insert(runs.end(), one->new_runs.runs.begin(), one->new_runs.runs.end());
-  }
   try {
-    std::vector<store::Enqueued> enqueued =
-        RepeatInDoubt([&] { return queue_.Enqueue(runs); }).outcome;
-    std::span<store::Enqueued> rest(enqueued);
-    for (Asked* one : together) {
-      const std::size_t count = one->new_runs.runs.size();
-      Answer(*one, rest.first(count));
-      rest = rest.subspan(count);
-    }
+    if (!together.empty()) EnqueueOrThrow(together);
   } catch (const store::Invalid& error) {
     if (together.size() > 1) {  // only those who are to blame are refused
       for (Asked* one : together) Enqueue({&one, 1});
@@ -103,19 +92,40 @@ void EnqueueRoute::Enqueue(std::span<Asked* const> together) {
     log_.warn("http: the store refused runs: {}", error.what());
     together.front()->answer =
         Problem(422, "Invalid run", "the store cannot keep a value of these runs");
+  } catch (const std::exception&) {
+    for (Asked* one : together) one->answer = std::current_exception();
   }
 }
 
-void EnqueueRoute::Answer(Asked& asked, std::span<store::Enqueued> enqueued) {
+void EnqueueRoute::EnqueueOrThrow(std::span<Asked* const> together) {
+  std::vector<model::NewRun> gathered;
+  if (together.size() > 1) {
+    for (const Asked* one : together) {
+      gathered.insert(gathered.end(), one->new_runs.runs.begin(), one->new_runs.runs.end());
+    }
+  }
+  const auto& runs = together.size() > 1 ? gathered : together.front()->new_runs.runs;
+  std::vector<store::Enqueued> enqueued =
+      RepeatInDoubt([&] { return queue_.Enqueue(runs); }).outcome;
+  std::span<store::Enqueued> rest(enqueued);
+  for (Asked* one : together) {
+    const std::size_t count = one->new_runs.runs.size();
+    one->answer = ResponseTo(*one, rest.first(count));
+    rest = rest.subspan(count);
+  }
+}
+
+Response EnqueueRoute::ResponseTo(const Asked& asked, std::span<store::Enqueued> enqueued) {
   // Only the first of two calls can have enqueued a run whose id nobody else knows.
   for (std::size_t i = 0; i < enqueued.size(); ++i) {
     if (asked.named_here[i]) enqueued[i].duplicate = false;
   }
   const auto added = std::ranges::count(enqueued, false, &store::Enqueued::duplicate);
   runs_enqueued_.Increment(static_cast<double>(added));
-  asked.answer =
+  Response response =
       asked.new_runs.is_batch ? BatchResponse(enqueued) : SingleResponse(enqueued.front());
-  asked.answer->status = added > 0 ? 201 : 200;
+  response.status = added > 0 ? 201 : 200;
+  return response;
 }
 
 }  // namespace xyn::http

@@ -12,6 +12,7 @@
 #include "xyn/base/uuid.h"
 #include "xyn/http/message.h"
 #include "xyn/http/new_run_json.h"
+#include "xyn/http/router.h"
 #include "xyn/metrics/registry.h"
 #include "xyn/store/store.h"
 
@@ -27,25 +28,27 @@ namespace xyn::http {
 // id before the store is asked, so a commit in doubt is repeated without enqueueing anything twice.
 //
 // Place: borrows everything it is given. Threads: any.
-// Errors: those of the store, but for Invalid, which is logged and answered 422.
+// Errors: those of the store, but for Invalid, which is logged and answered 422; each to those
+// whose runs they kept from being enqueued.
 class EnqueueRoute {
  public:
   EnqueueRoute(store::RunQueue& queue, metrics::Registry& registry, const base::Clock& clock,
                base::Logger& log);
 
-  std::vector<Response> operator()(std::span<const Request* const> requests);
+  std::vector<Answer> operator()(std::span<const Request* const> requests);
 
  private:
   // What a request asks for, and what it is answered.
   struct Asked {
     NewRuns new_runs{};
-    std::vector<bool> named_here{};    // which of the runs got their id here
-    std::optional<Response> answer{};  // as soon as there is one
+    std::vector<bool> named_here{};  // which of the runs got their id here
+    std::optional<Answer> answer{};  // as soon as there is one
   };
 
   Asked Read(const Request& request);
   void Enqueue(std::span<Asked* const> together);
-  void Answer(Asked& asked, std::span<store::Enqueued> enqueued);
+  void EnqueueOrThrow(std::span<Asked* const> together);
+  Response ResponseTo(const Asked& asked, std::span<store::Enqueued> enqueued);
 
   store::RunQueue& queue_;
   const base::Clock& clock_;

@@ -1,6 +1,9 @@
 #include "xyn/http/handler_edge.h"
 
+#include <cstddef>
 #include <exception>
+#include <utility>
+#include <variant>
 
 #include "xyn/store/errors.h"
 
@@ -25,12 +28,30 @@ Response HandlerEdge::Call(const Router::Match& match, const Request& request) {
 
 std::vector<Response> HandlerEdge::CallTogether(const Router::Match& match,
                                                 std::span<const Request* const> requests) {
+  std::vector<Answer> answers;
   try {
-    std::vector<Response> responses = (*match.together)(requests);
-    for (const Response& response : responses) Heed(match, response);
-    return responses;
+    answers = (*match.together)(requests);
+  } catch (const std::exception&) {
+    answers.assign(requests.size(), std::current_exception());
+  }
+  std::vector<Response> responses;
+  responses.reserve(requests.size());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    responses.push_back(ResponseOf(std::move(answers[i]), match, *requests[i]));
+  }
+  return responses;
+}
+
+Response HandlerEdge::ResponseOf(Answer answer, const Router::Match& match,
+                                 const Request& request) {
+  if (auto* const response = std::get_if<Response>(&answer)) {
+    Heed(match, *response);
+    return std::move(*response);
+  }
+  try {
+    std::rethrow_exception(std::get<std::exception_ptr>(answer));
   } catch (const std::exception& error) {
-    return std::vector<Response>(requests.size(), ProblemOf(error, match, *requests.front()));
+    return ProblemOf(error, match, request);
   }
 }
 

@@ -25,11 +25,12 @@ class HandlerEdge {
   // `pattern` names the route in the log.
   Response Call(const Router::Match& match, const Request& request);
 
-  // The same of a handler for many; what it throws is the answer to each of them.
+  // The same of a handler for many.
   std::vector<Response> CallTogether(const Router::Match& match,
                                      std::span<const Request* const> requests);
 
  private:
+  Response ResponseOf(Answer answer, const Router::Match& match, const Request& request);
   void Heed(const Router::Match& match, const Response& response);
   Response ProblemOf(const std::exception& error, const Router::Match& match,
                      const Request& request);

@@ -20,13 +20,16 @@ namespace xyn::http {
 // answer whatever has come while they answered the last ones. A request that is alone is answered
 // at once.
 //
+// A large body is no small part of the work: it is handed over by itself, to any thread of the
+// pool.
+//
 // Place: owned by the server; borrows the pool and the edge. The pool must be gone before it is.
-// Threads: TryAdd from any; answers are given on threads of the pool.
+// Threads: TryAdd and Close from any; answers are given on threads of the pool.
 // Errors: none; past `most_waiting` requests of a route the next one is refused.
 class RequestGatherer {
  public:
   static constexpr int kMostAtWork = 2;
-  static constexpr std::size_t kMostBytes = std::size_t{256} << 10U;  // of bodies, beyond the first
+  static constexpr std::size_t kMostBytes = std::size_t{256} << 10U;  // of bodies that go together
 
   struct Waiting {
     const Router::Match& match;  // of a route with a handler for many
@@ -39,6 +42,10 @@ class RequestGatherer {
   // False if there is no room; then `answer` is not called.
   bool TryAdd(Waiting waiting) XYN_EXCLUDES(mutex_);
 
+  // Refuses all from now on and lets go of those that wait. The sockets must be served no more, and
+  // still be there: it is their connections that are let go of.
+  void Close() XYN_EXCLUDES(mutex_);
+
  private:
   struct Queue {
     std::deque<Waiting> waiting;
@@ -46,13 +53,16 @@ class RequestGatherer {
   };
 
   void WorkOff(const TogetherHandler& route) XYN_EXCLUDES(mutex_);
-  static std::vector<Waiting> TakeFrom(Queue& queue);
+  // Empty: none waits any more, and the caller is not at work any more.
+  std::vector<Waiting> Take(const TogetherHandler& route) XYN_EXCLUDES(mutex_);
+  void AnswerAll(std::vector<Waiting> batch);
 
   HandlerPool& pool_;
   HandlerEdge& edge_;
   const std::size_t most_waiting_;
 
   base::Mutex mutex_;
+  bool closed_ XYN_GUARDED_BY(mutex_) = false;
   std::map<const TogetherHandler*, Queue> queues_ XYN_GUARDED_BY(mutex_);  // by route
 };
 

@@ -25,11 +25,12 @@ class RequestGathererTest : public ::testing::Test {
     router_.AddTogether("POST", "/", [this](std::span<const Request* const> requests) {
       gate_.Pass();
       if (fails_) throw std::runtime_error("secret detail");
-      std::vector<Response> responses;
+      std::vector<Answer> answers;
       for (const Request* request : requests) {
-        responses.push_back({.body = request->body + " of " + std::to_string(requests.size())});
+        answers.emplace_back(
+            Response{.body = request->body + " of " + std::to_string(requests.size())});
       }
-      return responses;
+      return answers;
     });
     match_ = router_.Find("POST", "/");
   }

@@ -56,7 +56,10 @@ void Router::Add(std::string method, std::string pattern, Waits waits, RouteHand
 void Router::AddTogether(std::string method, std::string pattern, TogetherHandler handler) {
   RouteHandler alone = [handler](const Request& request) {
     const Request* const only = &request;
-    return handler({&only, 1}).front();
+    Answer answer = std::move(handler({&only, 1}).front());
+    if (auto* const error = std::get_if<std::exception_ptr>(&answer))
+      std::rethrow_exception(*error);
+    return std::get<Response>(std::move(answer));
   };
   routes_.push_back({std::move(method), std::move(pattern), Waits::kTogether, std::move(alone),
                      std::move(handler)});

@@ -1,11 +1,13 @@
 // Which function answers which request.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "xyn/http/message.h"
@@ -14,8 +16,10 @@ namespace xyn::http {
 
 using RouteHandler = std::function<Response(const Request&)>;
 
-// Answers many requests at once: as many responses, in the order of the requests.
-using TogetherHandler = std::function<std::vector<Response>(std::span<const Request* const>)>;
+// Answers many requests at once, each in its place: with a response, or with what a handler of its
+// own would have thrown.
+using Answer = std::variant<Response, std::exception_ptr>;
+using TogetherHandler = std::function<std::vector<Answer>(std::span<const Request* const>)>;
 
 enum class Waits {
   kNever,        // answers from memory: runs on a socket thread

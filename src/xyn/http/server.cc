@@ -27,6 +27,7 @@ class Server::Parts {
     listener_.Stop();
     for (const auto& loop : loops_) loop->Stop();
     for (const auto& loop : loops_) loop->Join();
+    gatherer_.Close();
   }
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;

@@ -76,6 +76,11 @@ constexpr const char* kSessionSettings =
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
     "SET plan_cache_mode = force_generic_plan; SET jit = off";
 
+// The same for one transaction, in one statement.
+constexpr const char* kTransactionSettings =
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), "
+    "set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)";
+
 }  // namespace
 
 Connection::Connection(const ConnectionOptions& options) : options_(options) {
@@ -88,7 +93,8 @@ Connection::Connection(const ConnectionOptions& options) : options_(options) {
   CompleteConnecting(connection_.get(), until);
   PQsetnonblocking(connection_.get(), 1);
   PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
-  // Without prepared statements the session may not be ours from one transaction to the next.
+  // Without prepared statements the session may not be ours from one transaction to the next: see
+  // RunWithSettings.
   if (!options_.prepare_statements) return;
   FinishBy(until);
   RunScript(kSessionSettings, Effect::kReads);
@@ -157,17 +163,24 @@ void Connection::Flush(Time until, Effect effect) {
   }
 }
 
+PGresult* Connection::NextResult(Time until, Effect effect) {
+  while (PQisBusy(connection_.get()) != 0) {
+    WaitReadable(until, effect);
+    if (PQconsumeInput(connection_.get()) == 0) Lost(effect);
+  }
+  return PQgetResult(connection_.get());
+}
+
+void Connection::ThrowError(const Result& result, Effect effect) {
+  gave_up_ = true;  // errors are rare, and some concern the session: start a new one
+  ThrowSqlError(result.raw(), effect);
+}
+
 Result Connection::Receive(Effect effect) {
   const Time until = std::min(std::chrono::steady_clock::now() + options_.deadline, finish_by_);
   Flush(until, effect);
   std::optional<Result> last;
-  for (;;) {
-    while (PQisBusy(connection_.get()) != 0) {
-      WaitReadable(until, effect);
-      if (PQconsumeInput(connection_.get()) == 0) Lost(effect);
-    }
-    PGresult* next = PQgetResult(connection_.get());
-    if (next == nullptr) break;
+  while (PGresult* next = NextResult(until, effect)) {
     Result result(next);
     const bool failed = PQresultStatus(next) == PGRES_FATAL_ERROR;
     // The first error stands: what follows it is its echo.
@@ -177,11 +190,49 @@ Result Connection::Receive(Effect effect) {
   }
   // A COMMIT is only known to have happened once the server is ready for the next statement.
   if (!last || PQstatus(connection_.get()) != CONNECTION_OK) Lost(effect);
-  if (PQresultStatus(last->raw()) == PGRES_FATAL_ERROR) {
-    gave_up_ = true;  // errors are rare, and some concern the session: start a new one
-    ThrowSqlError(last->raw(), effect);
-  }
+  if (PQresultStatus(last->raw()) == PGRES_FATAL_ERROR) ThrowError(*last, effect);
   return std::move(*last);
+}
+
+// A transaction of four commands in one round trip; the rows of the third.
+Result Connection::RunWithSettings(const std::string& sql, const Parameters::View& view,
+                                   Effect effect) {
+  constexpr int kRows = 2;  // of the commands, from 0 on
+  PGconn* const connection = connection_.get();
+  const auto send = [&](const char* command) {
+    return PQsendQueryParams(connection, command, 0, nullptr, nullptr, nullptr, nullptr, 1) != 0;
+  };
+  const auto count = static_cast<int>(view.values.size());
+  const bool sent =
+      PQenterPipelineMode(connection) != 0 && send("BEGIN") && send(kTransactionSettings) &&
+      PQsendQueryParams(connection, sql.c_str(), count, view.types.data(), view.values.data(),
+                        view.lengths.data(), view.formats.data(), 1) != 0 &&
+      send("COMMIT") && PQpipelineSync(connection) != 0;
+  if (!sent) Lost(Effect::kReads);
+
+  const Time until = std::min(std::chrono::steady_clock::now() + options_.deadline, finish_by_);
+  Flush(until, effect);
+  std::optional<Result> rows;
+  std::optional<Result> error;
+  for (int command = 0;;) {
+    PGresult* next = NextResult(until, effect);
+    if (PQstatus(connection) != CONNECTION_OK) Lost(effect);
+    if (next == nullptr) {
+      ++command;
+      continue;
+    }
+    Result result(next);
+    const ExecStatusType status = PQresultStatus(next);
+    if (status == PGRES_PIPELINE_SYNC) break;
+    if (status == PGRES_FATAL_ERROR) {
+      if (!error) error.emplace(std::move(result));
+    } else if (command == kRows) {
+      rows.emplace(std::move(result));
+    }
+  }
+  if (error) ThrowError(*error, effect);
+  if (!rows || PQexitPipelineMode(connection) == 0) Lost(effect);
+  return std::move(*rows);
 }
 
 void Connection::PrepareOnce(const Statement& statement) {
@@ -203,6 +254,8 @@ Result Connection::Run(const Statement& statement, const Parameters& parameters,
                                view.values.data(), view.lengths.data(), view.formats.data(), 1);
   } else {
     const std::string sql(statement.sql);
+    if (usable()) return RunWithSettings(sql, view, effect);
+    // In a transaction that is open, whose settings are its own.
     sent = PQsendQueryParams(connection_.get(), sql.c_str(), parameters.count(), view.types.data(),
                              view.values.data(), view.lengths.data(), view.formats.data(), 1);
   }

@@ -74,7 +74,10 @@ class Connection {
 
  private:
   void PrepareOnce(const Statement& statement);
+  Result RunWithSettings(const std::string& sql, const Parameters::View& view, Effect effect);
   Result Receive(Effect effect);
+  PGresult* NextResult(std::chrono::steady_clock::time_point until, Effect effect);
+  [[noreturn]] void ThrowError(const Result& result, Effect effect);
   void WaitReadable(std::chrono::steady_clock::time_point until, Effect effect);
   void Flush(std::chrono::steady_clock::time_point until, Effect effect);
   [[noreturn]] void Lost(Effect effect);
