@@ -96,13 +96,38 @@ TEST_F(RequestGathererTest, RefusesWhatItHasNoRoomFor) {
   EXPECT_EQ(Answers(5).size(), 5U);
 }
 
-TEST_F(RequestGathererTest, KeepsLargeBodiesApart) {
+TEST_F(RequestGathererTest, TakesNoMoreBytesTogetherThanItMay) {
   Occupy();
-  const std::string large(RequestGatherer::kMostBytes, 'x');
-  for (const std::string& body : {large, std::string("a"), std::string("b")})
-    ASSERT_TRUE(Add(body));
+  const std::string half(RequestGatherer::kMostBytes / 2 + 1, 'x');
+  for (const std::string& body : {half, half, std::string("a")}) ASSERT_TRUE(Add(body));
   gate_.Open();
-  EXPECT_THAT(Answers(5), ::testing::IsSupersetOf({large + " of 1", std::string("a of 2")}));
+  EXPECT_THAT(Answers(5), ::testing::IsSupersetOf({half + " of 1", std::string("a of 2")}));
+}
+
+TEST_F(RequestGathererTest, LetsLargeBodiesHoldUpNobody) {
+  const std::string large(RequestGatherer::kMostBytes + 1, 'x');
+  for (int i = 1; i <= RequestGatherer::kMostAtWork; ++i) {
+    ASSERT_TRUE(Add(large));
+    gate_.AwaitArrivals(i);
+  }
+  ASSERT_TRUE(Add("small"));
+  gate_.AwaitArrivals(RequestGatherer::kMostAtWork + 1);
+  gate_.Open();
+  EXPECT_EQ(Answers(3).size(), 3U);
+}
+
+TEST_F(RequestGathererTest, LetsGoOfThoseThatWaitWhenItIsClosed) {
+  Occupy();
+  const auto waiting = std::make_shared<int>();
+  requests_.push_back({.method = "POST"});
+  ASSERT_TRUE(gatherer_.TryAdd({.match = match_,
+                                .request = requests_.back(),
+                                .answer = [waiting](const Response&) { FAIL(); }}));
+  gatherer_.Close();
+  EXPECT_EQ(waiting.use_count(), 1);
+  EXPECT_FALSE(Add("late"));
+  gate_.Open();
+  EXPECT_EQ(Answers(RequestGatherer::kMostAtWork).size(), 2U);
 }
 
 TEST_F(RequestGathererTest, AnswersEachWhenTheHandlerThrows) {

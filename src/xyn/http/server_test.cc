@@ -192,6 +192,31 @@ TEST(Server, TurnsRequestsAwayWhenTooManyWaitForTheStore) {
   EXPECT_EQ(clients[refused].Get("/ready").status, 200);
 }
 
+// The connections of those that wait must go before their sockets do.
+TEST(Server, StopsWhileAnEnqueueWaitsForAThread) {
+  ServerOptions options;
+  options.handler_threads = 1;
+  options.max_waiting_requests = 1;
+  options.stop_timeout = std::chrono::milliseconds(50);
+  Served served(options);
+  const std::uint16_t port = served.port();
+  served.store.on_call = [&] { served.gate.Pass(); };
+  RawClient blocked(port);
+  blocked.SendGet("/ready");
+  served.gate.AwaitArrivals(1);
+
+  // One of these two waits, the other is answered first.
+  std::array<RawClient, 2> clients{RawClient(port), RawClient(port)};
+  for (RawClient& client : clients) client.SendPost("/api/v1/runs", R"({"name": "a"})");
+  std::array<pollfd, 2> watched{pollfd{clients[0].descriptor(), POLLIN, 0},
+                                pollfd{clients[1].descriptor(), POLLIN, 0}};
+  ASSERT_EQ(poll(watched.data(), watched.size(), 20'000), 1);
+  std::jthread stopping([&] { served.server.reset(); });
+  while (RawClient::CanConnect(port)) std::this_thread::yield();
+  std::this_thread::sleep_for(2 * options.stop_timeout);  // until the sockets are given up
+  served.gate.Open();
+}
+
 TEST(Server, AnswersForAnUnavailableStoreAndRecovers) {
   Served served;
   std::atomic<bool> gone = true;

@@ -83,8 +83,8 @@ constexpr const char* kTransactionSettings =
 
 }  // namespace
 
-Connection::Connection(const ConnectionOptions& options) : options_(options) {
-  const Time until = std::chrono::steady_clock::now() + options_.deadline;
+Connection::Connection(const ConnectionOptions& options, Time connect_by) : options_(options) {
+  const Time until = std::min(std::chrono::steady_clock::now() + options_.deadline, connect_by);
   connection_.reset(StartConnecting(options_));
   if (connection_ == nullptr) throw Unavailable("out of memory");
   if (PQstatus(connection_.get()) == CONNECTION_BAD) {

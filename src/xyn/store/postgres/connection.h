@@ -42,8 +42,11 @@ enum class Effect {
 // Errors: as in store/errors.h. After one the connection is not usable() any more.
 class Connection {
  public:
-  // Connects. Throws Unavailable with the server's words; never shows the password.
-  explicit Connection(const ConnectionOptions& options);
+  // Connects, within the deadline and by `connect_by`. Throws Unavailable with the server's words;
+  // never shows the password.
+  explicit Connection(const ConnectionOptions& options,
+                      std::chrono::steady_clock::time_point connect_by =
+                          std::chrono::steady_clock::time_point::max());
 
   // Runs one statement in a transaction of its own, or in the one that is open.
   Result Run(const Statement& statement, const Parameters& parameters, Effect effect);
@@ -55,6 +58,7 @@ class Connection {
   void FinishBy(std::chrono::steady_clock::time_point time) { finish_by_ = time; }
 
   bool usable() const;
+  void GiveUp() { gave_up_ = true; }  // it is not usable() any more
 
   // Looks, without waiting, whether the server has closed an idle connection, and reads what else
   // has come.

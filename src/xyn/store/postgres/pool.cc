@@ -33,15 +33,15 @@ Pool::Pool(const ConnectionOptions& options, int max_connections)
       max_connections_(max_connections),
       max_blocking_(std::max(1, max_connections - 1)) {}
 
-Pool::Lease Pool::Take(Use use) {
-  std::unique_ptr<Connection> connection = TakeOpen(use);
-  if (connection == nullptr) connection = Connect(use);
+Pool::Lease Pool::Take(Use use, base::SteadyTime until) {
+  std::unique_ptr<Connection> connection = TakeOpen(use, until);
+  if (connection == nullptr) connection = Connect(use, until);
   return {*this, use, std::move(connection)};
 }
 
-std::unique_ptr<Connection> Pool::TakeOpen(Use use) {
+std::unique_ptr<Connection> Pool::TakeOpen(Use use, base::SteadyTime until) {
   const base::MutexLock lock(mutex_);
-  WaitForTurnLocked(use);
+  WaitForTurnLocked(use, until);
   std::unique_ptr<Connection> connection = TakeIdleLocked(use);
   if (connection == nullptr && IsPausedLocked()) {
     CallNextLocked();
@@ -53,8 +53,9 @@ std::unique_ptr<Connection> Pool::TakeOpen(Use use) {
   return connection;
 }
 
-void Pool::WaitForTurnLocked(Use use) {
-  const steady_clock::time_point deadline = steady_clock::now() + options_.deadline;
+void Pool::WaitForTurnLocked(Use use, base::SteadyTime until) {
+  const steady_clock::time_point deadline =
+      std::min(steady_clock::now() + options_.deadline, until);
   WaitingLine::Waiter me{use};
   line_.Join(me);
   while (NextLocked() != &me && steady_clock::now() < deadline) {
@@ -70,7 +71,14 @@ void Pool::WaitForTurnLocked(Use use) {
 // Who may go now, if anybody may.
 WaitingLine::Waiter* Pool::NextLocked() {
   if (idle_.empty() && open_ >= max_connections_) return nullptr;
-  return line_.First(blocking_ < max_blocking_);
+  return line_.First(MayBlockLocked());
+}
+
+// Neither the last connection nor the ear: whoever has the other one is brief.
+bool Pool::MayBlockLocked() {
+  if (blocking_ >= max_blocking_) return false;
+  const bool only_the_ear = idle_.size() == 1 && idle_.front()->listens();
+  return max_connections_ == 1 || open_ < max_connections_ || !only_the_ear;
 }
 
 void Pool::CallNextLocked() {
@@ -100,13 +108,13 @@ std::unique_ptr<Connection> Pool::TakeIdleLocked(Use use) {
   return nullptr;
 }
 
-std::unique_ptr<Connection> Pool::Connect(Use use) {
+std::unique_ptr<Connection> Pool::Connect(Use use, base::SteadyTime until) {
   try {
-    auto connection = std::make_unique<Connection>(options_);
+    auto connection = std::make_unique<Connection>(options_, until);
     const base::MutexLock lock(mutex_);
     failures_ = 0;
     return connection;
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     const base::MutexLock lock(mutex_);
     --open_;
     if (use == Use::kMayBlock) --blocking_;

@@ -49,8 +49,9 @@ class Pool {
     std::unique_ptr<Connection> connection_;
   };
 
-  // Waits for a free connection, at most the deadline of the options. Throws Unavailable.
-  Lease Take(Use use) XYN_EXCLUDES(mutex_);
+  // Waits for a free connection, or for a new one, at most the deadline of the options and until
+  // `until`. Throws Unavailable.
+  Lease Take(Use use, base::SteadyTime until = base::SteadyTime::max()) XYN_EXCLUDES(mutex_);
 
   // Where wake-ups go from now on: one inbox at a time; nullptr: nowhere. Borrowed.
   void HearInto(WakeInbox* inbox) XYN_EXCLUDES(mutex_);
@@ -65,11 +66,12 @@ class Pool {
   using Idle = std::vector<std::unique_ptr<Connection>>;
 
   // nullptr: the caller is to open one, which is counted already.
-  std::unique_ptr<Connection> TakeOpen(Use use) XYN_EXCLUDES(mutex_);
-  std::unique_ptr<Connection> Connect(Use use) XYN_EXCLUDES(mutex_);
+  std::unique_ptr<Connection> TakeOpen(Use use, base::SteadyTime until) XYN_EXCLUDES(mutex_);
+  std::unique_ptr<Connection> Connect(Use use, base::SteadyTime until) XYN_EXCLUDES(mutex_);
   void GiveBack(std::unique_ptr<Connection> connection, Use use) XYN_EXCLUDES(mutex_);
 
-  void WaitForTurnLocked(Use use) XYN_REQUIRES(mutex_);
+  void WaitForTurnLocked(Use use, base::SteadyTime until) XYN_REQUIRES(mutex_);
+  bool MayBlockLocked() XYN_REQUIRES(mutex_);
   WaitingLine::Waiter* NextLocked() XYN_REQUIRES(mutex_);
   void CallNextLocked() XYN_REQUIRES(mutex_);
   bool IsPausedLocked() const XYN_REQUIRES(mutex_);

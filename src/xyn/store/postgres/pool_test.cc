@@ -37,6 +37,14 @@ TEST(Pool, KeepsAConnectionForWhatWaitsForNobody) {
   for (const Use use : {Use::kUrgent, Use::kClaim, Use::kBrief}) EXPECT_NO_THROW(pool.Take(use));
 }
 
+TEST(Pool, WaitsNoLongerThanItIsTold) {
+  ConnectionOptions options = OptionsFor(TheServer().Url());
+  options.deadline = std::chrono::minutes(10);
+  Pool pool(options, 1);
+  const Pool::Lease taken = pool.Take(Use::kBrief);
+  EXPECT_THROW(pool.Take(Use::kBrief, steady_clock::now() + milliseconds(1)), Timeout);
+}
+
 TEST(Pool, LetsWhatMayBlockGoOnceTheOtherIsDone) {
   Pool pool(OptionsFor(TheServer().Url()), 2);
   std::jthread other;

@@ -15,6 +15,8 @@ constexpr std::chrono::seconds kReconnectPause{1};
 // What takes LISTEN and delivers nothing is not asked again soon.
 constexpr std::chrono::minutes kDeafPause{5};
 constexpr std::chrono::seconds kProbePatience{1};
+// For all that it takes to listen: a worker that stops waits for no more than this.
+constexpr std::chrono::seconds kPatience{5};
 
 }  // namespace
 
@@ -30,26 +32,39 @@ void NotifyListener::TryToListen() {
   const base::SteadyTime now = steady_clock::now();
   if (now < next_attempt_) return;
   try {
-    const Pool::Lease connection = pool_.Take(Use::kBrief);
-    if (!connection->Listen() && !Hears(*connection)) {
-      BeDeaf(*connection);
-      return;
-    }
+    const Pool::Lease connection = pool_.Take(Use::kBrief, now + kPatience);
+    connection->FinishBy(now + kPatience);
+    const bool listens = MakeListen(*connection);
+    connection->FinishBy(base::SteadyTime::max());
+    if (!listens) return;
     if (reported_) log_.info("Listening for wake-ups again");
     reported_ = false;
     inbox_.Put("ready");
   } catch (const Error& error) {
-    next_attempt_ = now + kReconnectPause;
+    next_attempt_ = steady_clock::now() + kReconnectPause;
     if (!reported_) log_.warn("Cannot listen for wake-ups, polling meanwhile: {}", error.what());
     reported_ = true;
+  }
+}
+
+bool NotifyListener::MakeListen(Connection& connection) {
+  try {
+    if (connection.Listen() || Hears(connection)) return true;
+    BeDeaf(connection);
+    return false;
+  } catch (const Error&) {
+    connection.GiveUp();  // it may listen without hearing
+    throw;
   }
 }
 
 // A pooler in transaction mode takes LISTEN and gives the session to somebody else. What tells is
 // another of its clients: one that listens and notifies in turn may be given one session for both.
 bool NotifyListener::Hears(Connection& connection) {
-  pool_.Take(Use::kBrief)->RunScript("SELECT pg_notify(xyn_channel(), 'ready')", Effect::kReads);
   const base::SteadyTime until = steady_clock::now() + kProbePatience;
+  // Others may be busy with the rest of the connections, and need this one before long.
+  pool_.Take(Use::kBrief, until)
+      ->RunScript("SELECT pg_notify(xyn_channel(), 'ready')", Effect::kReads);
   while (!connection.NextNotification()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now());
     if (left.count() <= 0) return false;

@@ -27,6 +27,7 @@ class NotifyListener final : public WakeListener {
  private:
   // Makes a connection listen, unless that failed a moment ago. Signals may have been missed.
   void TryToListen();
+  bool MakeListen(Connection& connection);
   // True if notifications arrive at `connection`, which listens.
   bool Hears(Connection& connection);
   void BeDeaf(Connection& connection);

@@ -63,6 +63,20 @@ TEST_F(NotifyListenerTest, SaysOnceThatItCannotListenAndOnceThatItCanAgain) {
   EXPECT_EQ(Said("Listening for wake-ups again"), 1) << lines_.str();
 }
 
+// However long others keep a row locked.
+TEST_F(NotifyListenerTest, ListensOnWhatIsNeverGivenToStatementsThatMayBlock) {
+  Listen();
+  pool_.Take(Use::kMayBlock);  // opens the other connection
+  const auto soon = [] { return std::chrono::steady_clock::now() + milliseconds(50); };
+  {
+    const Pool::Lease brief = pool_.Take(Use::kBrief);
+    EXPECT_FALSE(brief->listens());
+    EXPECT_THROW(pool_.Take(Use::kMayBlock, soon()), Timeout);
+    EXPECT_TRUE(pool_.Take(Use::kClaim, soon())->listens());
+  }
+  EXPECT_FALSE(pool_.Take(Use::kMayBlock, soon())->listens());
+}
+
 TEST_F(NotifyListenerTest, HasEverythingLookedAtOnceItsConnectionIsBack) {
   Listen();
   EndSession(BackendOf(*pool_.Take(Use::kClaim)));
