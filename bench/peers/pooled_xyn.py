@@ -68,6 +68,11 @@ class PooledXyn(Xyn):
     key = "xyn-pooled"
     settings = "one `xyn worker --prepare-statements=false` behind a PgBouncer in transaction mode"
 
+    def prepare(self, url, runs):
+        if not os.path.exists(PROGRAM):
+            raise RuntimeError(f"{PROGRAM} is missing; scripts/setup --tests installs it")
+        super().prepare(url, runs)
+
     def work(self, url, runs):
         with Pooler(url) as pooler:
             begin = time.monotonic()

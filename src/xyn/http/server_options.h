@@ -22,7 +22,8 @@ struct ServerOptions {
   // up half of the connections at most.
   int socket_threads = 2;
   int handler_threads = 16;        // for routes that may wait for the store
-  int max_waiting_requests = 256;  // for those threads; the next one is answered 503
+  // For those threads, and as many again that enqueue; the next one is answered 503.
+  int max_waiting_requests = 256;
 };
 
 }  // namespace xyn::http
