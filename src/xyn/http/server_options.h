@@ -21,7 +21,7 @@ struct ServerOptions {
   // For the sockets and the routes that answer from memory: a page that is being compressed holds
   // up half of the connections at most.
   int socket_threads = 2;
-  int handler_threads = 16;        // for routes that may wait for the store
+  int handler_threads = 16;  // for routes that may wait for the store
   // For those threads, and as many again that enqueue; the next one is answered 503.
   int max_waiting_requests = 256;
 };

@@ -50,7 +50,7 @@ class FakeQueue final : public store::RunQueue {
 
   void LoseLease(const base::Uuid& id);
   void ExpireLease(const base::Uuid& id);  // RUNNING, of a worker that is gone
-  void LockRow(const base::Uuid& id);  // the next renewal of it is kBusy
+  void LockRow(const base::Uuid& id);      // the next renewal of it is kBusy
 
   Row Get(const base::Uuid& id) const;
   std::size_t Count(model::RunStatus status) const;
