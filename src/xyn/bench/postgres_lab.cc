@@ -159,6 +159,7 @@ std::vector<TableSize> PostgresLab::Sizes() {
       "AND relname ~ '^(ix_)?(runs|run_deltas|queued_counts|running_counts)' ORDER BY 2 DESC",
       Effect::kReads);
   std::vector<TableSize> sizes;
+  sizes.reserve(static_cast<std::size_t>(rows.rows()));
   for (int row = 0; row < rows.rows(); ++row) {
     sizes.push_back({std::string(rows.Text(row, 0)), std::stod(std::string(rows.Text(row, 1)))});
   }

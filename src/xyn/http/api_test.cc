@@ -58,6 +58,7 @@ class ApiTest : public ::testing::Test {
 
   static std::vector<int> StatusesOf(const std::vector<Response>& responses) {
     std::vector<int> statuses;
+    statuses.reserve(responses.size());
     for (const Response& response : responses) statuses.push_back(response.status);
     return statuses;
   }

@@ -33,6 +33,7 @@ void RequestGatherer::Close() {
   std::vector<std::deque<Waiting>> let_go;  // outside of the lock: connections end with it
   const base::MutexLock lock(mutex_);
   closed_ = true;
+  let_go.reserve(queues_.size());
   for (auto& [route, queue] : queues_) let_go.push_back(std::exchange(queue.waiting, {}));
 }
 
