@@ -59,11 +59,11 @@ class Disk:
         command("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", self.path)
 
     def fill(self):
-        with open(self.filler, "wb") as filler:
+        # Unbuffered: what a buffer still held would be tried again by close, and fail again.
+        with open(self.filler, "wb", buffering=0) as filler:
             try:
                 while True:
                     filler.write(b"\0" * 65536)
-                    filler.flush()
             except OSError:
                 pass
 
