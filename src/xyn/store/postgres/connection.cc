@@ -215,14 +215,13 @@ Result Connection::RunWithSettings(const std::string& sql, const Parameters::Vie
   std::optional<Result> rows;
   std::optional<Result> error;
   for (int command = 0;;) {
-    PGresult* next = NextResult(until, effect);
+    Result result(NextResult(until, effect));
     if (PQstatus(connection) != CONNECTION_OK) Lost(effect);
-    if (next == nullptr) {
+    if (result.raw() == nullptr) {
       ++command;
       continue;
     }
-    Result result(next);
-    const ExecStatusType status = PQresultStatus(next);
+    const ExecStatusType status = PQresultStatus(result.raw());
     if (status == PGRES_PIPELINE_SYNC) break;
     if (status == PGRES_FATAL_ERROR) {
       if (!error) error.emplace(std::move(result));
