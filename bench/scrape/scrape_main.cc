@@ -1,5 +1,5 @@
 // Measures what scrapes cost: Xyn's server beside prometheus-cpp's Exposer, with the same families,
-// under the same client, one after the other in every round. Prints medians.
+// under the same client, one after the other in every round.
 //
 //   build/release/bench_scrape [--rounds 9] [--seconds 1] [--connections 8]
 #include <algorithm>
@@ -7,7 +7,9 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -18,6 +20,8 @@
 #include "xyn/base/log.h"
 #include "xyn/bench/demo_page.h"
 #include "xyn/bench/http_load.h"
+#include "xyn/bench/report.h"
+#include "xyn/bench/summary.h"
 #include "xyn/http/metrics_route.h"
 #include "xyn/http/server.h"
 
@@ -29,6 +33,7 @@ struct Options {
   double seconds = 1;
   int connections = 8;
   std::string only;
+  bool json = false;
 };
 
 class XynServer final : public RunningServer {
@@ -75,13 +80,8 @@ struct Contestant {
   std::string headers;
   std::vector<double> rates{};   // responses a second, of each round
   std::vector<double> cpu_us{};  // of the server, for each response
-  std::size_t body_bytes = 0;
+  std::vector<double> body_bytes{};
 };
-
-double Median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
 
 void RunRound(const Options& options, Contestant& contestant) {
   const auto duration = std::chrono::milliseconds(static_cast<int>(options.seconds * 1'000));
@@ -94,19 +94,25 @@ void RunRound(const Options& options, Contestant& contestant) {
   const auto responses = static_cast<double>(result.responses);
   contestant.rates.push_back(responses / result.took.count());
   contestant.cpu_us.push_back(cpu / responses * 1e6);
-  contestant.body_bytes = result.body_bytes;
+  contestant.body_bytes.push_back(static_cast<double>(result.body_bytes));
 }
 
-void Print(const std::vector<Contestant>& contestants) {
-  fmt::print("{:<30} {:>10} {:>12} {:>8} {:>16}\n", "", "body bytes", "requests/s", "ratio",
-             "CPU us/request");
+// Each beside the Exposer where that has the same headers.
+Report ReportOf(const std::vector<Contestant>& contestants) {
+  Report report("bench_scrape");
   for (const Contestant& contestant : contestants) {
-    // The first of the two with these headers is the Exposer.
-    const auto base = std::ranges::find(contestants, contestant.headers, &Contestant::headers);
-    const double rate = Median(contestant.rates);
-    fmt::print("{:<30} {:>10} {:>12.0f} {:>8.2f} {:>16.1f}\n", contestant.name,
-               contestant.body_bytes, rate, rate / Median(base->rates), Median(contestant.cpu_us));
+    const auto exposer = std::ranges::find(contestants, contestant.headers, &Contestant::headers);
+    const bool is_beside = exposer->name != contestant.name;
+    const auto row = [&](const char* what, const char* unit, std::vector<double> Contestant::* of) {
+      report.Add({contestant.name + what, unit, Summarise(contestant.*of),
+                  is_beside ? exposer->name : std::string(),
+                  is_beside ? std::optional(Summarise((*exposer).*of)) : std::nullopt});
+    };
+    row("", "requests/s", &Contestant::rates);
+    row(", CPU of the server for each", "us", &Contestant::cpu_us);
+    row(", body", "bytes", &Contestant::body_bytes);
   }
+  return report;
 }
 
 void Run(const Options& options) {
@@ -115,20 +121,21 @@ void Run(const Options& options) {
   const std::string gzip = "Accept-Encoding: gzip\r\n";
   const std::string open_metrics = "Accept: application/openmetrics-text\r\n";
   std::vector<Contestant> contestants = {{"prometheus-cpp Exposer", &exposer, ""},
-                                         {"xyn, text 0.0.4", &xyn, ""},
+                                         {"Xyn, text 0.0.4", &xyn, ""},
                                          {"prometheus-cpp Exposer, gzip", &exposer, gzip},
-                                         {"xyn, text 0.0.4, gzip", &xyn, gzip},
-                                         {"xyn, OpenMetrics", &xyn, open_metrics},
-                                         {"xyn, OpenMetrics, gzip", &xyn, open_metrics + gzip}};
+                                         {"Xyn, text 0.0.4, gzip", &xyn, gzip},
+                                         {"Xyn, OpenMetrics", &xyn, open_metrics},
+                                         {"Xyn, OpenMetrics, gzip", &xyn, open_metrics + gzip}};
   std::erase_if(contestants, [&](const Contestant& contestant) {
     return !options.only.empty() && contestant.name != options.only;
   });
   for (int round = 0; round < options.rounds; ++round) {
     for (Contestant& contestant : contestants) RunRound(options, contestant);
   }
-  fmt::print("GET /metrics over {} connections, medians of {} rounds of {} s each\n\n",
-             options.connections, options.rounds, options.seconds);
-  Print(contestants);
+  Report report = ReportOf(contestants);
+  report.Setting("processors", std::to_string(std::thread::hardware_concurrency()));
+  report.Setting("connections", std::to_string(options.connections));
+  fmt::print("{}", options.json ? report.Json() : report.Text());
 }
 
 }  // namespace
@@ -141,6 +148,7 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds, "of each measurement")->check(CLI::Range(0.1, 60.0));
   app.add_option("--connections", options.connections)->check(CLI::Range(1, 64));
   app.add_option("--only", options.only, "measure what has this name in the table, nothing else");
+  app.add_flag("--json", options.json, "print JSON");
   CLI11_PARSE(app, argc, argv);
   try {
     xyn::bench::Run(options);

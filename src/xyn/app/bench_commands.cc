@@ -10,6 +10,7 @@
 #include "xyn/bench/claim.h"
 #include "xyn/bench/collect.h"
 #include "xyn/bench/enqueue.h"
+#include "xyn/bench/footprint.h"
 #include "xyn/bench/held_snapshot.h"
 #include "xyn/bench/latency.h"
 #include "xyn/bench/postgres_lab.h"
@@ -82,6 +83,7 @@ std::vector<Command> BenchCommands(std::ostream& out) {
       BenchCommand<bench::Scrape>("scrape", "What a scrape takes", out),
       BenchCommand<bench::HeldSnapshot>("held-snapshot",
                                         "Full load while somebody holds a snapshot open", out),
+      BenchCommand<bench::Footprint>("footprint", "What a process that has just started takes", out),
       BenchCommand<bench::Steady>("steady", "Whether it stays as fast under a long load", out)};
 }
 

@@ -76,6 +76,9 @@ void Latency::AddFlags(CLI::App& command) {
   command.add_option("--idle-seconds", idle_seconds, "Idle time before a single run; 0 for none")
       ->check(CLI::Range(0.0, 864'000.0))
       ->capture_default_str();
+  command.add_option("--single-runs", single_runs, "Single runs after idle time, and after a cut")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
 }
 
 void Latency::Run(Lab& lab, base::Logger& log, Report& report) const {
@@ -98,8 +101,8 @@ void Latency::Run(Lab& lab, base::Logger& log, Report& report) const {
   report.Add({"enqueue to start, p99", "ms", Summarise(p99), "", {}});
   const auto measure_first = [&](const char* what, double seconds, const auto& before) {
     std::vector<double> waits;
-    waits.reserve(static_cast<std::size_t>(rounds));
-    for (int round = 0; round < rounds; ++round) {
+    waits.reserve(static_cast<std::size_t>(single_runs));
+    for (int run = 0; run < single_runs; ++run) {
       if (!before()) return;
       std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
       waits.push_back(WaitOfOne(lab.store().queue(), started));

@@ -15,6 +15,7 @@ struct Latency {
   int runs = 200;  // in each round
   int rounds = 5;
   double idle_seconds = 60;  // before a single run; 0: not measured
+  int single_runs = 5;       // each after so much idle time, and as many each after a cut
   int pause_ms = 20;         // between two of them, on average
 
   void AddFlags(CLI::App& command);

@@ -1,14 +1,18 @@
 #include "xyn/bench/scaling.h"
 
+#include <algorithm>
 #include <chrono>
+#include <deque>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "xyn/base/errors.h"
 #include "xyn/bench/flags.h"
 #include "xyn/bench/load.h"
-#include "xyn/bench/worker_processes.h"
+#include "xyn/bench/xyn_process.h"
 #include "xyn/model/run_status.h"
 
 namespace xyn::bench {
@@ -16,6 +20,7 @@ namespace {
 
 // One that every worker knows.
 constexpr const char* kBlueprint = "xyn.noop";
+const std::vector<std::string> kWorker = {"worker", "--listen", "127.0.0.1:0"};
 
 double Rate(const Scaling& bench, Lab& lab, int processes) {
   EnqueueMany(lab.store().queue(), kBlueprint, bench.runs);
@@ -26,16 +31,23 @@ double Rate(const Scaling& bench, Lab& lab, int processes) {
   };
   const auto before = completed();
   // From the first run, so that what it takes to start a process is not counted.
-  WorkerProcesses workers(processes, lab.url());
+  std::deque<XynProcess> workers;
+  for (int i = 0; i < processes; ++i) workers.emplace_back(kWorker, lab.url());
   const auto wait_for = [&](std::int64_t count) {
     while (completed() < before + count) {
-      if (!workers.AllRun()) throw base::EnvironmentError("a worker ended by itself");
+      if (!std::ranges::all_of(workers, &XynProcess::Runs)) {
+        throw base::EnvironmentError("a worker ended by itself");
+      }
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
   };
   wait_for(1);
   const std::int64_t left = bench.runs - (completed() - before);
   return static_cast<double>(left) / TimeOf([&] { wait_for(bench.runs); });
+}
+
+std::string Workers(int processes) {
+  return fmt::format("{} worker process{}", processes, processes == 1 ? "" : "es");
 }
 
 }  // namespace
@@ -57,8 +69,7 @@ void Scaling::Run(Lab& lab, base::Logger& log, Report& report) const {
   }
   const auto rates = MeasureByTurns(contenders, rounds, log);
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    report.Add({fmt::format("{} worker processes", processes[i]), "runs/s", rates[i],
-                fmt::format("{}", processes[0]), rates[0]});
+    report.Add({Workers(processes[i]), "runs/s", rates[i], Workers(processes[0]), rates[0]});
   }
 }
 
