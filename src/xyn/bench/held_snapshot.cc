@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "xyn/bench/summary.h"
 #include "xyn/bench/worked_load.h"
 
@@ -27,19 +29,26 @@ void HeldSnapshot::Run(Lab& lab, base::Logger& log, Report& report) const {
     lab.Settle();
     const auto work = start();
     Watch(*work, 3);
-    log.info("measuring: {} before the snapshot", who);
-    const Summary before = Watch(*work, before_seconds);
-    log.info("measuring: {} under the snapshot", who);
+    const auto watch = [&](const char* when, double seconds) {
+      const Rates rates = Watch(*work, seconds);
+      log.info("{}, {}: {:.0f} runs/s", who, when, rates.mean);
+      return rates;
+    };
+    const Rates before = watch("before the snapshot", before_seconds);
     auto snapshot = lab.HoldSnapshot();
-    const Summary first = Watch(*work, held_seconds / 2);
-    const Summary second = Watch(*work, held_seconds / 2);
+    const Rates first = watch("first half of the snapshot", held_seconds / 2);
+    const Rates second = watch("second half of the snapshot", held_seconds / 2);
     snapshot.reset();
-    log.info("measuring: {} after the snapshot", who);
-    const Summary after = Watch(*work, after_seconds);
+    const Rates after = watch("after the snapshot", after_seconds);
     work->End();
-    report.Add({who + ", first half of the snapshot", "runs/s", first, "before it", before});
-    report.Add({who + ", second half of the snapshot", "runs/s", second, "before it", before});
-    report.Add({who + ", after the snapshot", "runs/s", after, "before it", before});
+    const auto row = [&](const char* when, const Summary& rate, const Summary& reference) {
+      report.Add({fmt::format("{}, {}", who, when), "runs/s", rate, "before it", reference});
+    };
+    row("first half of the snapshot", first.seconds, before.seconds);
+    row("second half of the snapshot", second.seconds, before.seconds);
+    row("all of the snapshot, mean", Summarise({(first.mean + second.mean) / 2}),
+        Summarise({before.mean}));
+    row("after the snapshot", after.seconds, before.seconds);
   };
   measure("a worker", [&] { return std::make_unique<WorkerLoad>(lab, log); });
   measure("plain SQL", [&] { return std::make_unique<PlainLoad>(lab); });

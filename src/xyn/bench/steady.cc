@@ -61,7 +61,7 @@ void Steady::Run(Lab& lab, base::Logger& log, Report& report) const {
   WorkerLoad load(lab, log);
   Watch(load, 3);
   log.info("measuring: full load before");
-  const Summary before = Watch(load, burst_seconds);
+  const Summary before = Watch(load, burst_seconds).seconds;
   const Taken early = TakenNow(lab, load);
 
   log.info("measuring: steady load");
@@ -70,7 +70,7 @@ void Steady::Run(Lab& lab, base::Logger& log, Report& report) const {
   std::vector<Summary> parts;
   parts.reserve(kParts);
   for (int part = 1; part <= kParts; ++part) {
-    parts.push_back(Watch(load, seconds / kParts));
+    parts.push_back(Watch(load, seconds / kParts).seconds);
     log.info("quarter {} of {}: {:.0f} runs/s", part, kParts, parts.back().median);
   }
   const Taken late = TakenNow(lab, load);
@@ -78,7 +78,7 @@ void Steady::Run(Lab& lab, base::Logger& log, Report& report) const {
   log.info("measuring: full load after");
   load.SetPace({});
   Watch(load, 3);
-  const Summary after = Watch(load, burst_seconds);
+  const Summary after = Watch(load, burst_seconds).seconds;
   load.End();
 
   report.Add({"full load after it", "runs/s", after, "before it", before});

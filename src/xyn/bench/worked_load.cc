@@ -23,17 +23,21 @@ constexpr milliseconds kPacedEvery{20};
 
 }  // namespace
 
-Summary Watch(WorkedLoad& load, double seconds) {
+Rates Watch(WorkedLoad& load, double seconds) {
   std::vector<double> rates;
-  const auto end = steady_clock::now() + duration<double>(seconds);
+  const auto start = steady_clock::now();
+  const long done_at_start = load.done();
+  const auto rate_since = [&](steady_clock::time_point from, long done) {
+    return static_cast<double>(load.done() - done) /
+           duration<double>(steady_clock::now() - from).count();
+  };
   do {
     const auto from = steady_clock::now();
-    const long before = load.done();
+    const long done = load.done();
     std::this_thread::sleep_for(std::chrono::seconds(1));
-    rates.push_back(static_cast<double>(load.done() - before) /
-                    duration<double>(steady_clock::now() - from).count());
-  } while (steady_clock::now() < end);
-  return Summarise(std::move(rates));
+    rates.push_back(rate_since(from, done));
+  } while (steady_clock::now() < start + duration<double>(seconds));
+  return {Summarise(std::move(rates)), rate_since(start, done_at_start)};
 }
 
 WorkerLoad::WorkerLoad(Lab& lab, base::Logger& log)

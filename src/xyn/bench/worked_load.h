@@ -27,8 +27,14 @@ class WorkedLoad {
   virtual void End() = 0;   // throws what broke it
 };
 
-// Runs a second, second by second, for so long.
-Summary Watch(WorkedLoad& load, double seconds);
+// Runs a second.
+struct Rates {
+  Summary seconds;  // second by second
+  double mean;      // over all of them
+};
+
+// For so long.
+Rates Watch(WorkedLoad& load, double seconds);
 
 // No-op runs of a worker: as many as it can do, a few thousand always waiting, or at a pace.
 class WorkerLoad final : public WorkedLoad {

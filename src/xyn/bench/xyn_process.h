@@ -10,9 +10,8 @@ namespace xyn::bench {
 
 // Prints nothing but warnings. What the configuration says elsewhere, it says to it as well.
 //
-// Place: on the stack of a benchmark, or on the heap. Threads: one. The process goes with it, at the
-// latest.
-// Errors: std::system_error if it cannot be started.
+// Place: on the stack of a benchmark, or on the heap. Threads: one. The process goes with it, at
+// the latest. Errors: std::system_error if it cannot be started.
 class XynProcess final {
  public:
   // `xyn` with `words`; `database` as DATABASE_URL has it.

@@ -1,24 +1,105 @@
 #include "xyn/store/postgres/claimed_lanes.h"
 
 #include <algorithm>
+#include <limits>
+#include <set>
 
 namespace xyn::store::postgres {
+namespace {
 
-std::vector<ClaimedLanes::Lane> ClaimedLanes::ToGoOnIn(std::span<const std::string> blueprints,
-                                                       base::SteadyTime now) const {
+using std::chrono::microseconds;
+
+// So that an idle worker does not look all the time.
+constexpr std::chrono::milliseconds kBetweenGaps{100};
+
+constexpr std::int64_t kBelowAll = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kAboveAll = std::numeric_limits<std::int64_t>::max();
+
+ClaimedLanes::Area Everything(std::span<const std::string> blueprints) {
+  ClaimedLanes::Area area;
+  for (const std::string& name : std::set(blueprints.begin(), blueprints.end())) {
+    area.gaps.push_back({name, kBelowAll, kAboveAll});
+  }
+  return area;
+}
+
+}  // namespace
+
+ClaimedLanes::Area ClaimedLanes::ToClaimFrom(std::span<const std::string> blueprints,
+                                             base::SteadyTime now) {
   const base::MutexLock lock(mutex_);
-  std::vector<Lane> lanes;
-  if (budget_.IsDue(now) || last_.size() > kMost) return lanes;
+  if (!budget_.IsDear() || last_.size() > kMost) return Everything(blueprints);
+  Area area = AheadLocked(blueprints);
+  if (area.stretches.empty()) return Everything(blueprints);
+  if (gaps_due_ <= std::min(now, sweep_.DueAt())) {
+    AddGapsLocked(area, blueprints);
+  } else if (sweep_.DueAt() <= now) {
+    AddSliceLocked(area);
+  }
+  return area;
+}
+
+ClaimedLanes::Area ClaimedLanes::AheadLocked(std::span<const std::string> blueprints) const {
+  Area area;
+  area.kind = Area::Kind::kAhead;
   for (const auto& [lane, place] : last_) {
     if (std::ranges::find(blueprints, lane.first) == blueprints.end()) continue;
-    lanes.push_back({lane.first, lane.second, place.first, place.second});
+    area.stretches.push_back({lane.first, lane.second, place.first, place.second, std::nullopt});
   }
-  return lanes;
+  return area;
+}
+
+void ClaimedLanes::AddGapsLocked(Area& area, std::span<const std::string> blueprints) const {
+  area.kind = Area::Kind::kAheadAndGaps;
+  for (const std::string& name : std::set(blueprints.begin(), blueprints.end())) {
+    std::int64_t above = kBelowAll;
+    for (auto at = last_.lower_bound({name, std::numeric_limits<std::int32_t>::min()});
+         at != last_.end() && at->first.first == name; ++at) {
+      area.gaps.push_back({name, above, at->first.second});
+      above = at->first.second;
+    }
+    area.gaps.push_back({name, above, kAboveAll});
+  }
+}
+
+void ClaimedLanes::AddSliceLocked(Area& area) {
+  const std::vector<Stretch> ahead = area.stretches;
+  base::Timestamp newest;
+  for (const Stretch& lane : ahead) newest = std::max(newest, lane.run_at.value());
+  area.kind = Area::Kind::kAheadAndSlice;
+  area.slice = sweep_.Next(newest);
+  for (const Stretch& lane : ahead) {
+    area.stretches.push_back({.name = lane.name,
+                              .priority = lane.priority,
+                              .run_at = area.slice.from,
+                              .id = {},
+                              .until = std::min(area.slice.until, lane.run_at.value())});
+  }
+}
+
+void ClaimedLanes::Looked(const Area& area, base::SteadyTime now, microseconds took, bool saw_all) {
+  const base::MutexLock lock(mutex_);
+  switch (area.kind) {
+    case Area::Kind::kEverything:
+      if (!budget_.IsDear()) sweep_ = Sweep();
+      budget_.Looked(now, took);
+      break;
+    case Area::Kind::kAhead:
+      break;
+    case Area::Kind::kAheadAndGaps:
+      gaps_took_ = took;
+      gaps_due_ = now + std::max<microseconds>(LookBudget::kShare * took, kBetweenGaps);
+      break;
+    case Area::Kind::kAheadAndSlice:
+      if (!saw_all || !sweep_.Passed(area.slice, now, took)) break;
+      budget_.Looked(now, sweep_.took() + gaps_took_);  // as everything would have taken
+      break;
+  }
 }
 
 base::SteadyTime ClaimedLanes::LookDueAt() const {
   const base::MutexLock lock(mutex_);
-  return budget_.DueAt();
+  return std::min(gaps_due_, sweep_.DueAt());
 }
 
 void ClaimedLanes::Claimed(Lane lane) {
@@ -26,11 +107,6 @@ void ClaimedLanes::Claimed(Lane lane) {
   if (last_.size() > kMost) return;
   Place& place = last_[{std::move(lane.name), lane.priority}];
   place = std::max(place, Place(lane.run_at, lane.id));
-}
-
-void ClaimedLanes::Looked(base::SteadyTime now, std::chrono::microseconds took) {
-  const base::MutexLock lock(mutex_);
-  budget_.Looked(now, took);
 }
 
 }  // namespace xyn::store::postgres

@@ -15,15 +15,18 @@
 #include "xyn/base/thread_annotations.h"
 #include "xyn/base/uuid.h"
 #include "xyn/store/postgres/look_budget.h"
+#include "xyn/store/postgres/sweep.h"
 
 namespace xyn::store::postgres {
 
 // A lane is a (name, priority) that has QUEUED runs; within it runs are claimed by run_at and id. A
 // claim finds all lanes and begins at their beginnings, unless that has become dear
-// (look_budget.h): then it goes on behind the runs that were claimed last. What it leaves behind,
-// new lanes and runs whose transactions committed late, the next look finds.
+// (look_budget.h): then it goes on behind the runs that were claimed last. What it leaves behind is
+// looked for by turns, each in a twentieth of the time: new lanes at the priorities between those
+// that are known, and runs whose transactions committed late behind what was claimed, slice by
+// slice (sweep.h), as a look at all of it would keep the claims waiting for seconds.
 //
-// Place: a part of Queue. Threads: any.
+// Place: a part of Claimer. Threads: any.
 class ClaimedLanes {
  public:
   struct Lane {
@@ -34,17 +37,41 @@ class ClaimedLanes {
     base::Uuid id;
   };
 
-  // The lanes to go on in, of these blueprints; none if a look is due.
-  std::vector<Lane> ToGoOnIn(std::span<const std::string> blueprints, base::SteadyTime now) const;
+  // All lanes of a blueprint whose priority is between these two, which are not included.
+  struct Gap {
+    std::string name;
+    std::int64_t above = 0;
+    std::int64_t below = 0;
+  };
 
-  // When a look is due; in the past if it always is.
+  // Of a lane, the runs behind one.
+  struct Stretch {
+    std::string name;
+    std::int32_t priority = 0;
+    std::optional<base::Timestamp> run_at;  // of that one; nullopt: from the first
+    base::Uuid id;
+    std::optional<base::Timestamp> until;  // included; nullopt: what is ahead
+  };
+
+  // What a claim is to look through.
+  struct Area {
+    enum class Kind { kEverything, kAhead, kAheadAndGaps, kAheadAndSlice };
+
+    Kind kind = Kind::kEverything;
+    std::vector<Gap> gaps;
+    std::vector<Stretch> stretches;
+    Sweep::Slice slice;  // of kAheadAndSlice
+  };
+
+  Area ToClaimFrom(std::span<const std::string> blueprints, base::SteadyTime now);
+  // A claim in `area` ended at `now`. It took `took` in the database to look at what is not ahead;
+  // `saw_all`: its candidates were all that is there.
+  void Looked(const Area& area, base::SteadyTime now, std::chrono::microseconds took, bool saw_all);
+  // When the next look is due, while claims go on ahead.
   base::SteadyTime LookDueAt() const;
 
   // A run that was claimed, and none behind it in its lane by the same claim.
   void Claimed(Lane lane);
-  // A look at the beginnings ended at `now`; it took `took` in the database, before anything was
-  // claimed.
-  void Looked(base::SteadyTime now, std::chrono::microseconds took);
 
  private:
   // A process that claims from more lanes than that always looks, and keeps no more of them.
@@ -52,8 +79,16 @@ class ClaimedLanes {
 
   using Place = std::pair<base::Timestamp, base::Uuid>;
 
+  Area AheadLocked(std::span<const std::string> blueprints) const XYN_REQUIRES(mutex_);
+  void AddGapsLocked(Area& area, std::span<const std::string> blueprints) const
+      XYN_REQUIRES(mutex_);
+  void AddSliceLocked(Area& area) XYN_REQUIRES(mutex_);
+
   mutable base::Mutex mutex_;
-  LookBudget budget_ XYN_GUARDED_BY(mutex_);
+  LookBudget budget_ XYN_GUARDED_BY(mutex_);  // of looks at everything
+  Sweep sweep_ XYN_GUARDED_BY(mutex_);
+  base::SteadyTime gaps_due_ XYN_GUARDED_BY(mutex_) = base::SteadyTime::min();
+  std::chrono::microseconds gaps_took_ XYN_GUARDED_BY(mutex_){};
   std::map<std::pair<std::string, std::int32_t>, Place> last_ XYN_GUARDED_BY(mutex_);
 };
 

@@ -1,5 +1,9 @@
 #include "xyn/store/postgres/claimed_lanes.h"
 
+#include <cstdlib>
+#include <limits>
+
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,58 +14,154 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using Kind = ClaimedLanes::Area::Kind;
 
 class ClaimedLanesTest : public testing::Test {
  protected:
   void Claim(const std::string& name, int priority, int at) {
     lanes_.Claimed({name, priority, base::Timestamp(microseconds(at)), {}});
   }
-  // Name, priority and how far, "a 1 30".
-  std::vector<std::string> ToGoOnIn(const std::vector<std::string>& blueprints) const {
-    std::vector<std::string> lanes;
-    for (const auto& lane : lanes_.ToGoOnIn(blueprints, now_)) {
-      lanes.push_back(lane.name + " " + std::to_string(lane.priority) + " " +
-                      std::to_string(lane.run_at.time_since_epoch().count()));
+  static std::string Text(const std::optional<base::Timestamp>& time) {
+    return time ? std::to_string(time->time_since_epoch().count()) : "";
+  }
+  ClaimedLanes::Area ToClaimFrom(const std::vector<std::string>& blueprints) {
+    return lanes_.ToClaimFrom(blueprints, now_);
+  }
+  // Name, priority and range, "a 1 30 to ".
+  static std::vector<std::string> Stretches(const ClaimedLanes::Area& area) {
+    std::vector<std::string> texts;
+    for (const auto& stretch : area.stretches) {
+      texts.push_back(fmt::format("{} {} {} to {}", stretch.name, stretch.priority,
+                                  Text(stretch.run_at), Text(stretch.until)));
     }
-    return lanes;
+    return texts;
+  }
+  static std::vector<std::string> Gaps(const ClaimedLanes::Area& area) {
+    const auto end = [](std::int64_t priority) {
+      return std::abs(priority / 2) > std::numeric_limits<std::int32_t>::max()
+                 ? std::string()
+                 : std::to_string(priority);
+    };
+    std::vector<std::string> texts;
+    for (const auto& gap : area.gaps) {
+      texts.push_back(fmt::format("{} {}..{}", gap.name, end(gap.above), end(gap.below)));
+    }
+    return texts;
   }
   void LooksAreDear() {
-    for (int i = 0; i < 4; ++i) lanes_.Looked(now_, milliseconds(10));
+    for (int i = 0; i < 4; ++i) {
+      lanes_.Looked(ToClaimFrom({"never claimed"}), now_, milliseconds(10), true);
+    }
+  }
+  // Looks whose turn it is, which take so long each, until a sweep has ended.
+  void EndSweep(microseconds each) {
+    for (int i = 0; i < 200; ++i) {
+      const auto area = ToClaimFrom({"a"});
+      lanes_.Looked(area, now_, each, true);
+      if (area.kind == Kind::kAheadAndSlice && !area.slice.from) return;
+      now_ += std::chrono::seconds(1);
+    }
+    FAIL() << "the sweep does not end";
   }
 
   base::SteadyTime now_{std::chrono::hours(1)};
   ClaimedLanes lanes_;
 };
 
-TEST_F(ClaimedLanesTest, LooksAsLongAsThatIsCheap) {
+TEST_F(ClaimedLanesTest, LooksAtEverythingAsLongAsThatIsCheap) {
   Claim("a", 1, 10);
-  lanes_.Looked(now_, microseconds(100));
-  EXPECT_THAT(ToGoOnIn({"a"}), IsEmpty());
+  lanes_.Looked(ToClaimFrom({"b", "a"}), now_, microseconds(100), true);
+  const auto area = ToClaimFrom({"b", "a"});
+  EXPECT_EQ(area.kind, Kind::kEverything);
+  EXPECT_THAT(Gaps(area), ElementsAre("a ..", "b .."));
+  EXPECT_THAT(Stretches(area), IsEmpty());
 }
 
-TEST_F(ClaimedLanesTest, GoesOnBehindTheLastRunOfEachLane) {
+TEST_F(ClaimedLanesTest, GoesOnBehindTheLastRunOfEachLaneOnceThatIsDear) {
   LooksAreDear();
   Claim("a", 1, 10);
   Claim("b", 1, 10);
   Claim("a", 1, 30);
-  Claim("a", 2, 20);
+  Claim("a", 5, 20);
   Claim("a", 1, 20);  // of a claim at the same time
-  EXPECT_THAT(ToGoOnIn({"a"}), ElementsAre("a 1 30", "a 2 20"));
-  EXPECT_THAT(ToGoOnIn({"c"}), IsEmpty());
+  const auto with_gaps = ToClaimFrom({"a"});
+  EXPECT_EQ(with_gaps.kind, Kind::kAheadAndGaps);
+  EXPECT_THAT(Stretches(with_gaps), ElementsAre("a 1 30 to ", "a 5 20 to "));
+  EXPECT_THAT(Gaps(with_gaps), ElementsAre("a ..1", "a 1..5", "a 5.."));
+  lanes_.Looked(with_gaps, now_, milliseconds(1), true);
+  const auto with_slice = ToClaimFrom({"a"});
+  EXPECT_EQ(with_slice.kind, Kind::kAheadAndSlice);
+  EXPECT_THAT(Stretches(with_slice),
+              ElementsAre("a 1 30 to ", "a 5 20 to ", "a 1  to 30", "a 5  to 20"));
+  EXPECT_THAT(Gaps(with_slice), IsEmpty());
 }
 
-TEST_F(ClaimedLanesTest, LooksAgainInTime) {
+TEST_F(ClaimedLanesTest, LooksAtEverythingWhereNothingWasClaimed) {
   LooksAreDear();
   Claim("a", 1, 10);
-  EXPECT_EQ(lanes_.LookDueAt(), now_ + milliseconds(200));
-  now_ += milliseconds(200);
-  EXPECT_THAT(ToGoOnIn({"a"}), IsEmpty());
+  EXPECT_EQ(ToClaimFrom({"c"}).kind, Kind::kEverything);
 }
 
-TEST_F(ClaimedLanesTest, AlwaysLooksWhenThereAreVeryManyLanes) {
+TEST_F(ClaimedLanesTest, LooksAtGapsAndSlicesByTurnsEachInATwentiethOfTheTime) {
+  LooksAreDear();
+  Claim("a", 1, 60'000'000);
+  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(50), true);
+  auto area = ToClaimFrom({"a"});
+  EXPECT_THAT(Stretches(area), ElementsAre("a 1 60000000 to ", "a 1 59000001 to 60000000"));
+  lanes_.Looked(area, now_, milliseconds(5), true);
+  EXPECT_EQ(lanes_.LookDueAt(), now_ + milliseconds(100));
+  area = ToClaimFrom({"a"});
+  EXPECT_EQ(area.kind, Kind::kAhead);
+  EXPECT_THAT(Stretches(area), ElementsAre("a 1 60000000 to "));
+  EXPECT_THAT(Gaps(area), IsEmpty());
+  Claim("a", 1, 70'000'000);
+  now_ += milliseconds(100);
+  EXPECT_THAT(Stretches(ToClaimFrom({"a"})),
+              ElementsAre("a 1 70000000 to ", "a 1 59000001 to 60000000"));
+  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(100), true);
+  now_ += milliseconds(900);
+  EXPECT_EQ(ToClaimFrom({"a"}).kind, Kind::kAheadAndGaps);
+}
+
+TEST_F(ClaimedLanesTest, StaysAtASliceThatHasMoreThanWasAskedFor) {
+  LooksAreDear();
+  Claim("a", 1, 60'000'000);
+  lanes_.Looked(ToClaimFrom({"a"}), now_, std::chrono::hours(1), true);  // at the gaps
+  const auto area = ToClaimFrom({"a"});
+  lanes_.Looked(area, now_, milliseconds(5), false);
+  EXPECT_EQ(Stretches(ToClaimFrom({"a"})), Stretches(area));
+  lanes_.Looked(area, now_, milliseconds(5), true);
+  lanes_.Looked(area, now_, milliseconds(5), true);  // of a claim at the same time
+  now_ += std::chrono::seconds(1);
+  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(5), true);
+  now_ += std::chrono::seconds(1);  // and the youngest one is looked at by turns
+  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(5), true);
+  now_ += std::chrono::seconds(1);
+  EXPECT_THAT(Stretches(ToClaimFrom({"a"})),
+              ElementsAre("a 1 60000000 to ", "a 1 58000001 to 59000000"));
+}
+
+TEST_F(ClaimedLanesTest, LooksAtEverythingAgainOnceASweepWasCheap) {
+  LooksAreDear();
+  Claim("a", 1, 60'000'000);
+  EndSweep(milliseconds(1));
+  now_ += std::chrono::seconds(1);
+  EXPECT_NE(ToClaimFrom({"a"}).kind, Kind::kEverything) << "several slices of 1 ms were dear";
+  EndSweep(microseconds(10));
+  EXPECT_EQ(ToClaimFrom({"a"}).kind, Kind::kEverything);
+}
+
+TEST_F(ClaimedLanesTest, DoesNotLookAllTheTimeWhenNothingIsLeftBehind) {
+  LooksAreDear();
+  Claim("a", 1, 60'000'000);
+  for (int i = 0; i < 2; ++i) lanes_.Looked(ToClaimFrom({"a"}), now_, microseconds(100), true);
+  EXPECT_GE(lanes_.LookDueAt(), now_ + milliseconds(50));
+}
+
+TEST_F(ClaimedLanesTest, AlwaysLooksAtEverythingWhenThereAreVeryManyLanes) {
   LooksAreDear();
   for (int priority = 0; priority < 300; ++priority) Claim("a", priority, 10);
-  EXPECT_THAT(ToGoOnIn({"a"}), IsEmpty());
+  EXPECT_EQ(ToClaimFrom({"a"}).kind, Kind::kEverything);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ Claim ReadClaim(const Result& rows, int row, int first, bool reclaimed) {
   return claim;
 }
 
-Parameters ClaimParameters(const ClaimRequest& request, int limit) {
+Parameters ReclaimParameters(const ClaimRequest& request, int limit) {
   Parameters parameters;
   parameters
       .AddArray(request.blueprints.size(),
@@ -35,6 +35,27 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit) {
       .Add(limit)
       .Add(std::string_view(request.worker_id))
       .Add(std::int64_t{microseconds(request.lease).count()});
+  return parameters;
+}
+
+Parameters ClaimParameters(const ClaimRequest& request, int limit, int candidates,
+                           const ClaimedLanes::Area& area) {
+  const auto& gaps = area.gaps;
+  const auto& stretches = area.stretches;
+  Parameters parameters;
+  parameters.Add(limit)
+      .Add(std::string_view(request.worker_id))
+      .Add(std::int64_t{microseconds(request.lease).count()})
+      .Add(candidates)
+      .AddArray(gaps.size(), [&](std::size_t i) { return std::string_view(gaps[i].name); })
+      .AddArray(gaps.size(), [&](std::size_t i) { return gaps[i].above; })
+      .AddArray(gaps.size(), [&](std::size_t i) { return gaps[i].below; })
+      .AddArray(stretches.size(),
+                [&](std::size_t i) { return std::string_view(stretches[i].name); })
+      .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].priority; })
+      .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].run_at; })
+      .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].id; })
+      .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].until; });
   return parameters;
 }
 
@@ -46,16 +67,17 @@ ClaimResult Claimer::Claim(const ClaimRequest& request) {
   if (request.reclaim) Reclaim(*connection, request, result);
   const int wanted = request.limit - static_cast<int>(result.claims.size());
   if (wanted == 0) return result;
-  const auto lanes = lanes_.ToGoOnIn(request.blueprints, std::chrono::steady_clock::now());
+  const auto area = lanes_.ToClaimFrom(request.blueprints, std::chrono::steady_clock::now());
   try {
     int factor = candidate_factor_.load();
     for (int missing = wanted; missing > 0; factor = std::min(factor * 4, kMaxCandidateFactor)) {
       const int candidates = missing * factor;
       const std::size_t before = result.claims.size();
-      const int found = ClaimReady(*connection, request, missing, candidates, lanes, result);
+      const Seen seen = ClaimFirst(missing, candidates, area, *connection, request, result);
+      lanes_.Looked(area, std::chrono::steady_clock::now(), seen.took, seen.behind < candidates);
       const int got = static_cast<int>(result.claims.size() - before);
       missing -= got;
-      const bool all_seen = found < candidates;
+      const bool all_seen = seen.candidates < candidates;
       if (missing == 0 || all_seen) break;
       if (got == 0 && factor == kMaxCandidateFactor) break;
     }
@@ -64,51 +86,49 @@ ClaimResult Claimer::Claim(const ClaimRequest& request) {
     // What was claimed before is committed: better executed than left to its lease.
     if (result.claims.empty()) throw;
   }
-  if (!lanes.empty() && std::ssize(result.claims) < request.limit) ForetellLook(result);
+  const bool is_everything = area.kind == ClaimedLanes::Area::Kind::kEverything;
+  if (!is_everything && std::ssize(result.claims) < request.limit) ForetellLook(result);
   return result;
 }
 
 void Claimer::Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto from = expired_.LookFrom(start);
-  const Result rows = connection.Run(
-      kReclaimRuns, ClaimParameters(request, request.limit).Add(from), Effect::kChanges);
-  if (!rows.IsNull(0, 1)) result.next_expiry = microseconds(rows.Int64(0, 1));
-  for (int row = 0; row < rows.rows(); ++row) {
-    if (!rows.IsNull(row, 2)) result.claims.push_back(ReadClaim(rows, row, 2, true));
+  for (const ExpiredLeases::Stretch& stretch :
+       expired_.ToLookAt(std::chrono::steady_clock::now())) {
+    const int wanted = request.limit - static_cast<int>(result.claims.size());
+    const auto start = std::chrono::steady_clock::now();
+    const Result rows = connection.Run(
+        kReclaimRuns, ReclaimParameters(request, wanted).Add(stretch.from).Add(stretch.until),
+        Effect::kChanges);
+    if (!rows.IsNull(0, 1)) result.next_expiry = microseconds(rows.Int64(0, 1));
+    for (int row = 0; row < rows.rows(); ++row) {
+      if (!rows.IsNull(row, 2)) result.claims.push_back(ReadClaim(rows, row, 2, true));
+    }
+    if (std::ssize(result.claims) == request.limit) return;  // there may be more
+    const auto end = std::chrono::steady_clock::now();
+    expired_.Looked(stretch, rows.Time(0, 0), end, end - start);
   }
-  if (std::ssize(result.claims) == request.limit) return;  // there may be more
-  const auto end = std::chrono::steady_clock::now();
-  expired_.Looked(from, rows.Time(0, 0), end, end - start);
 }
 
-// Claims at most `limit` of the first `candidates` ready runs; returns how many candidates it saw.
-int Claimer::ClaimReady(Connection& connection, const ClaimRequest& request, int limit,
-                        int candidates, const std::vector<ClaimedLanes::Lane>& lanes,
-                        ClaimResult& result) {
-  const std::size_t n = lanes.size();
-  Parameters parameters = ClaimParameters(request, limit);
-  parameters.Add(candidates)
-      .AddArray(n, [&](std::size_t i) { return std::string_view(lanes[i].name); })
-      .AddArray(n, [&](std::size_t i) { return lanes[i].priority; })
-      .AddArray(n, [&](std::size_t i) { return lanes[i].run_at; })
-      .AddArray(n, [&](std::size_t i) { return lanes[i].id; });
-  const Result rows = connection.Run(kClaimRuns, parameters, Effect::kChanges);
-  if (lanes.empty()) {
-    lanes_.Looked(std::chrono::steady_clock::now(), microseconds(rows.Int64(0, 1)));
-  }
-  if (!rows.IsNull(0, 2)) result.next_due = microseconds(rows.Int64(0, 2));
+// Claims at most `limit` of the first `candidates` ready runs of the area.
+Claimer::Seen Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& area,
+                                  Connection& connection, const ClaimRequest& request,
+                                  ClaimResult& result) {
+  const Result rows = connection.Run(kClaimRuns, ClaimParameters(request, limit, candidates, area),
+                                     Effect::kChanges);
+  if (!rows.IsNull(0, 3)) result.next_due = microseconds(rows.Int64(0, 3));
   for (int row = 0; row < rows.rows(); ++row) {
-    if (rows.IsNull(row, 5)) continue;
-    result.claims.push_back(ReadClaim(rows, row, 5, false));
+    if (rows.IsNull(row, 6)) continue;
+    result.claims.push_back(ReadClaim(rows, row, 6, false));
     const auto& claim = result.claims.back();
     const bool more_of_lane = row + 1 < rows.rows() &&
-                              rows.Int32(row + 1, 3) == rows.Int32(row, 3) &&
-                              rows.Text(row + 1, 7) == claim.name;
+                              rows.Int32(row + 1, 4) == rows.Int32(row, 4) &&
+                              rows.Text(row + 1, 8) == claim.name;
     if (more_of_lane) continue;
-    lanes_.Claimed({claim.name, rows.Int32(row, 3), rows.Time(row, 4), claim.token.run_id});
+    lanes_.Claimed({claim.name, rows.Int32(row, 4), rows.Time(row, 5), claim.token.run_id});
   }
-  return static_cast<int>(rows.Int64(0, 0));
+  return {.candidates = static_cast<int>(rows.Int64(0, 0)),
+          .behind = static_cast<int>(rows.Int64(0, 1)),
+          .took = microseconds(rows.Int64(0, 2))};
 }
 
 // Runs may be left behind: the next turn is no later than the next look.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <vector>
 
 #include "xyn/store/postgres/claimed_lanes.h"
@@ -22,8 +23,13 @@ class Claimer final {
 
  private:
   void Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result);
-  int ClaimReady(Connection& connection, const ClaimRequest& request, int limit, int candidates,
-                 const std::vector<ClaimedLanes::Lane>& lanes, ClaimResult& result);
+  struct Seen {
+    int candidates;
+    int behind;  // of them, those that are not ahead
+    std::chrono::microseconds took;
+  };
+  Seen ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& area, Connection& connection,
+                  const ClaimRequest& request, ClaimResult& result);
   void ForetellLook(ClaimResult& result) const;
 
   Pool& pool_;

@@ -2,17 +2,36 @@
 
 namespace xyn::store::postgres {
 
-std::optional<base::Timestamp> ExpiredLeases::LookFrom(base::SteadyTime now) const {
+std::vector<ExpiredLeases::Stretch> ExpiredLeases::ToLookAt(base::SteadyTime now) {
   const base::MutexLock lock(mutex_);
-  if (budget_.IsDue(now)) return std::nullopt;
-  return looked_until_ - kLate;
+  std::vector<Stretch> stretches;
+  if (!budget_.IsDear()) {
+    stretches.emplace_back();
+    return stretches;
+  }
+  const base::Timestamp seen_until = looked_until_ - kLate;
+  if (now >= sweep_.DueAt()) {
+    const Sweep::Slice slice = sweep_.Next(seen_until);
+    stretches.push_back({slice.from, slice.until});
+  }
+  stretches.push_back({seen_until, std::nullopt});
+  return stretches;
 }
 
-void ExpiredLeases::Looked(std::optional<base::Timestamp> from, base::Timestamp database_now,
+void ExpiredLeases::Looked(const Stretch& stretch, base::Timestamp database_now,
                            base::SteadyTime now, std::chrono::nanoseconds took) {
   const base::MutexLock lock(mutex_);
+  const auto cost = std::chrono::ceil<std::chrono::microseconds>(took);
+  if (stretch.until) {
+    if (sweep_.Passed({stretch.from, *stretch.until}, now, cost)) {
+      budget_.Looked(now, sweep_.took());
+    }
+    return;
+  }
   looked_until_ = database_now;  // also when its clock was set back
-  if (!from) budget_.Looked(now, std::chrono::ceil<std::chrono::microseconds>(took));
+  if (stretch.from) return;
+  if (!budget_.IsDear()) sweep_ = Sweep();
+  budget_.Looked(now, cost);
 }
 
 }  // namespace xyn::store::postgres

@@ -1,19 +1,21 @@
-// From where on to look for leases that have run out.
+// Where to look for leases that have run out.
 #pragma once
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 #include "xyn/base/clock.h"
 #include "xyn/base/mutex.h"
 #include "xyn/base/thread_annotations.h"
 #include "xyn/store/postgres/look_budget.h"
+#include "xyn/store/postgres/sweep.h"
 
 namespace xyn::store::postgres {
 
 // Every run leaves the entry of its lease in the index. Once walking over them has become dear
 // (look_budget.h), a look begins where the one before it ended, but for kLate; what ran out earlier
-// and was not there to be seen then, the next look from the first on finds.
+// and was not there to be seen then, a sweep finds (sweep.h).
 //
 // Place: a part of who looks. Threads: any.
 class ExpiredLeases {
@@ -21,16 +23,24 @@ class ExpiredLeases {
   // Commits may be late: a lease that is granted for less time than its transaction takes.
   static constexpr std::chrono::seconds kLate{2};
 
-  // nullopt: from the first.
-  std::optional<base::Timestamp> LookFrom(base::SteadyTime now) const;
+  // Leases that run out from one instant to another, both included. nullopt: from the first, or to
+  // now.
+  struct Stretch {
+    std::optional<base::Timestamp> from;
+    std::optional<base::Timestamp> until;
+  };
 
-  // A look that began at `from` and saw all there was until `database_now` has ended.
-  void Looked(std::optional<base::Timestamp> from, base::Timestamp database_now,
-              base::SteadyTime now, std::chrono::nanoseconds took);
+  // In this order.
+  std::vector<Stretch> ToLookAt(base::SteadyTime now);
+
+  // A look at one of them that saw all there was, at `database_now` there, has ended.
+  void Looked(const Stretch& stretch, base::Timestamp database_now, base::SteadyTime now,
+              std::chrono::nanoseconds took);
 
  private:
-  mutable base::Mutex mutex_;
-  LookBudget budget_ XYN_GUARDED_BY(mutex_);
+  base::Mutex mutex_;
+  LookBudget budget_ XYN_GUARDED_BY(mutex_);  // of looks at everything
+  Sweep sweep_ XYN_GUARDED_BY(mutex_);
   base::Timestamp looked_until_ XYN_GUARDED_BY(mutex_);
 };
 

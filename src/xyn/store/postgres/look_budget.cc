@@ -4,9 +4,12 @@
 
 namespace xyn::store::postgres {
 
+std::chrono::microseconds LookBudget::Cost() const {
+  return *std::min_element(latest_.begin(), latest_.end());
+}
+
 base::SteadyTime LookBudget::DueAt() const {
-  const std::chrono::microseconds cost = *std::min_element(latest_.begin(), latest_.end());
-  return cost < kCheap ? base::SteadyTime::min() : looked_at_ + kShare * cost;
+  return IsDear() ? looked_at_ + kShare * Cost() : base::SteadyTime::min();
 }
 
 void LookBudget::Looked(base::SteadyTime now, std::chrono::microseconds took) {

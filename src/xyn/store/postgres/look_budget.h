@@ -21,6 +21,7 @@ class LookBudget {
   static constexpr std::chrono::microseconds kCheap{2'000};
   static constexpr int kShare = 20;
 
+  bool IsDear() const { return Cost() >= kCheap; }
   bool IsDue(base::SteadyTime now) const { return now >= DueAt(); }
   base::SteadyTime DueAt() const;
 
@@ -28,6 +29,8 @@ class LookBudget {
   void Looked(base::SteadyTime now, std::chrono::microseconds took);
 
  private:
+  std::chrono::microseconds Cost() const;
+
   // The least of these is what a look takes; the others were held up by something else.
   std::array<std::chrono::microseconds, 4> latest_{};
   std::size_t next_ = 0;

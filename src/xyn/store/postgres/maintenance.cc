@@ -15,20 +15,25 @@ constexpr std::chrono::hours kLongestRepair{6};
 }  // namespace
 
 Reaped Upkeep::Reap() {
-  const auto start = std::chrono::steady_clock::now();
-  const auto from = expired_.LookFrom(start);
-  const Result rows =
-      pool_.Take(Use::kBrief)
-          ->Run(kReapRuns, Parameters().Add(std::int32_t{kMaxBatch}).Add(from), Effect::kChanges);
   Reaped reaped;
-  for (int row = 0; row < rows.rows(); ++row) {
-    if (rows.IsNull(row, 1)) continue;
-    const auto status = model::ParseRunStatus(rows.Text(row, 2)).value();
-    ++(status == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
-    reaped.runs.push_back({.name = std::string(rows.Text(row, 1)), .status = status});
+  for (const ExpiredLeases::Stretch& stretch :
+       expired_.ToLookAt(std::chrono::steady_clock::now())) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto wanted = static_cast<std::int32_t>(kMaxBatch - reaped.runs.size());
+    const Result rows =
+        pool_.Take(Use::kBrief)
+            ->Run(kReapRuns, Parameters().Add(wanted).Add(stretch.from).Add(stretch.until),
+                  Effect::kChanges);
+    for (int row = 0; row < rows.rows(); ++row) {
+      if (rows.IsNull(row, 1)) continue;
+      const auto status = model::ParseRunStatus(rows.Text(row, 2)).value();
+      ++(status == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
+      reaped.runs.push_back({.name = std::string(rows.Text(row, 1)), .status = status});
+    }
+    if (reaped.runs.size() == kMaxBatch) break;  // there may be more
+    const auto end = std::chrono::steady_clock::now();
+    expired_.Looked(stretch, rows.Time(0, 0), end, end - start);
   }
-  const auto end = std::chrono::steady_clock::now();
-  if (reaped.runs.size() < kMaxBatch) expired_.Looked(from, rows.Time(0, 0), end, end - start);
   return reaped;
 }
 

@@ -144,6 +144,7 @@ void Pool::GiveBack(std::unique_ptr<Connection> connection, Use use) {
 
 void Pool::DroppedLocked(bool ear) {
   --open_;
+  ++losses_;
   if (!ear) return;
   hears_ = false;
   if (inbox_ != nullptr) inbox_->Ring();
@@ -160,6 +161,16 @@ void Pool::HearInto(WakeInbox* inbox) {
 bool Pool::Hears() {
   const base::MutexLock lock(mutex_);
   return hears_;
+}
+
+int Pool::Losses() {
+  const base::MutexLock lock(mutex_);
+  const auto dropped = std::erase_if(idle_, [](const auto& connection) {
+    return !connection->listens() && !connection->StillOpen();
+  });
+  for (std::size_t i = 0; i < dropped; ++i) DroppedLocked(false);
+  if (dropped > 0) CallNextLocked();
+  return losses_;
 }
 
 void Pool::ReadWakes() {

@@ -59,6 +59,10 @@ class Pool {
   // Whether there is an ear. The inbox is rung when it is lost.
   bool Hears() XYN_EXCLUDES(mutex_);
 
+  // How many connections have been lost so far, those included that are idle and lost by now; these
+  // are dropped. Of the ear ReadWakes finds out.
+  int Losses() XYN_EXCLUDES(mutex_);
+
   // Reads what the ear has heard while idle. The inbox watches its socket meanwhile.
   void ReadWakes() XYN_EXCLUDES(mutex_);
 
@@ -88,6 +92,7 @@ class Pool {
   Idle idle_ XYN_GUARDED_BY(mutex_);
   int open_ XYN_GUARDED_BY(mutex_) = 0;
   int blocking_ XYN_GUARDED_BY(mutex_) = 0;  // leased to kMayBlock
+  int losses_ XYN_GUARDED_BY(mutex_) = 0;
   int failures_ XYN_GUARDED_BY(mutex_) = 0;
   base::SteadyTime next_attempt_ XYN_GUARDED_BY(mutex_);
   std::string last_error_ XYN_GUARDED_BY(mutex_);

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/wait_until.h"
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
 #include "xyn/store/errors.h"
@@ -67,6 +68,24 @@ TEST_F(PostgresStoreTest, NeedsASchemaThatIsThere) {
   EXPECT_THROW(store->schema().Migrate(), SchemaMismatch);
 }
 
+// The first use of a session is slow.
+TEST_F(PostgresStoreTest, HasASessionReadyToEnqueueBeforeAnybodyDoesOnceThatWasLost) {
+  store_->schema().Migrate();
+  std::vector<model::NewRun> runs(1);
+  runs[0].name = "work";
+  store_->queue().Enqueue(runs);
+  const auto sql = support::ConnectPostgres(TheServer().Url(database_));
+  const std::string others =
+      "FROM pg_stat_activity WHERE datname = current_database()"
+      " AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+  sql->Run("SELECT pg_terminate_backend(pid) " + others);
+  EXPECT_TRUE(support::WaitUntil([&] {
+    return sql->Value("SELECT count(*) " + others +
+                      " AND state = 'idle' AND query LIKE '%INSERT INTO runs%'") == "1";
+  }));
+  EXPECT_EQ(sql->Value("SELECT count(*) FROM runs"), "1");
+}
+
 // A reclaim is committed before the ready runs are looked for.
 TEST_F(PostgresStoreTest, HandsOverWhatItReclaimedWhenTheRestFails) {
   store_->schema().Migrate();
@@ -87,22 +106,49 @@ TEST_F(PostgresStoreTest, HandsOverWhatItReclaimedWhenTheRestFails) {
   EXPECT_THROW(Claim(true), Unavailable);  // with nothing to hand over
 }
 
-// Runs may lie at the beginnings of the lanes that a claim did not look at.
-TEST_F(PostgresStoreTest, ForetellsTheNextLookOnceLooksHaveBecomeDear) {
-  store_->schema().Migrate();
-  Sql("INSERT INTO runs (name, priority, run_at)"
-      " SELECT 'work', g, now() + interval '1 hour' FROM generate_series(200, 10000) AS g");
-  std::vector<model::NewRun> runs(1);
-  runs[0].name = "work";
-  bool foretold = false;
-  for (int i = 0; i < 50 && !foretold; ++i) {
-    store_->queue().Enqueue(runs);
-    const ClaimResult result = Claim(false);
-    ASSERT_EQ(result.claims.size(), 1U);
-    ASSERT_TRUE(result.next_due.has_value());
-    foretold = *result.next_due < std::chrono::minutes(30);  // sooner than a run is due
+// A look at everything is dear where there are very many lanes.
+class DearLooks : public PostgresStoreTest {
+ protected:
+  DearLooks() {
+    store_->schema().Migrate();
+    Sql("INSERT INTO runs (name, priority, run_at)"
+        " SELECT 'work', g, now() + interval '1 hour' FROM generate_series(200, 10000) AS g");
   }
-  EXPECT_TRUE(foretold);
+
+  // Claims a run at a time until looks at everything are no longer taken: then the next look is
+  // foretold, which is sooner than a run is due.
+  bool AreTakenNoLonger() {
+    std::vector<model::NewRun> runs(1);
+    runs[0].name = "work";
+    for (int i = 0; i < 50; ++i) {
+      store_->queue().Enqueue(runs);
+      const ClaimResult result = Claim(false);
+      EXPECT_EQ(result.claims.size(), 1U);
+      EXPECT_TRUE(result.next_due.has_value());
+      if (result.next_due < std::chrono::minutes(30)) return true;
+    }
+    return false;
+  }
+
+  bool IsClaimedInTheEnd(const char* values_of_run) {
+    Sql(std::string("INSERT INTO runs (name, priority, run_at) VALUES ") + values_of_run);
+    return support::WaitUntil([this] { return Claim(false).claims.size() == 1; });
+  }
+};
+
+TEST_F(DearLooks, AreForetold) { EXPECT_TRUE(AreTakenNoLonger()); }
+
+TEST_F(DearLooks, AreNotNeededToFindWhatIsLeftBehind) {
+  ASSERT_TRUE(AreTakenNoLonger());
+  EXPECT_TRUE(IsClaimedInTheEnd("('work', 100, now() - interval '1 second')"));
+  EXPECT_TRUE(IsClaimedInTheEnd("('work', 100, now() - interval '1 day')"));
+  EXPECT_TRUE(IsClaimedInTheEnd("('work', 100, '1969-07-20')"));
+}
+
+TEST_F(DearLooks, AreNotNeededToFindNewLanes) {
+  ASSERT_TRUE(AreTakenNoLonger());
+  EXPECT_TRUE(IsClaimedInTheEnd("('work', 99, now())"));
+  EXPECT_TRUE(IsClaimedInTheEnd("('work', 101, now() - interval '1 day')"));
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ Queue::Queue(Pool& pool, base::UuidV7Generator& ids)
     : pool_(pool),
       ids_(ids),
       claimer_(pool),
-      waker_(pool),
+      waker_(pool, [this] { InsertRows({}, {}); }),
       gatherer_([this](std::span<const NewRun> runs) { return Insert(runs); }) {}
 
 std::vector<Enqueued> Queue::Enqueue(std::span<const NewRun> runs) {
@@ -75,6 +75,20 @@ std::vector<Enqueued> Queue::Insert(std::span<const NewRun> runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     enqueued[i].id = runs[i].id ? *runs[i].id : ids_.Next();
   }
+  const Result rows = InsertRows(runs, enqueued);
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (!rows.Bool(row, 1)) continue;
+    waker_.RunsReady();
+    break;
+  }
+  if (rows.rows() == std::ssize(runs)) return enqueued;
+  std::unordered_set<base::Uuid> inserted;
+  for (int row = 0; row < rows.rows(); ++row) inserted.insert(rows.Id(row, 0));
+  for (Enqueued& one : enqueued) one.duplicate = inserted.erase(one.id) == 0;
+  return enqueued;
+}
+
+Result Queue::InsertRows(std::span<const NewRun> runs, std::span<const Enqueued> enqueued) {
   const std::size_t n = runs.size();
   Parameters parameters;
   parameters.AddArray(n, [&](std::size_t i) { return enqueued[i].id; })
@@ -91,17 +105,7 @@ std::vector<Enqueued> Queue::Insert(std::span<const NewRun> runs) {
       .AddArray(n, [&](std::size_t i) { return runs[i].max_attempts; })
       .AddArray(n, [&](std::size_t i) { return runs[i].max_reclaims; });
 
-  const Result rows = pool_.Take(Use::kMayBlock)->Run(kEnqueueRuns, parameters, Effect::kChanges);
-  for (int row = 0; row < rows.rows(); ++row) {
-    if (!rows.Bool(row, 1)) continue;
-    waker_.RunsReady();
-    break;
-  }
-  if (rows.rows() == static_cast<int>(n)) return enqueued;
-  std::unordered_set<base::Uuid> inserted;
-  for (int row = 0; row < rows.rows(); ++row) inserted.insert(rows.Id(row, 0));
-  for (Enqueued& one : enqueued) one.duplicate = inserted.erase(one.id) == 0;
-  return enqueued;
+  return pool_.Take(Use::kMayBlock)->Run(kEnqueueRuns, parameters, Effect::kChanges);
 }
 
 ClaimResult Queue::Claim(const ClaimRequest& request) { return claimer_.Claim(request); }

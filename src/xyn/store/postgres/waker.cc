@@ -8,7 +8,8 @@
 
 namespace xyn::store::postgres {
 
-Waker::Waker(Pool& pool) : pool_(pool) {}
+Waker::Waker(Pool& pool, std::function<void()> warm_up)
+    : pool_(pool), warm_up_(std::move(warm_up)) {}
 
 Waker::~Waker() {
   std::jthread thread;
@@ -38,12 +39,26 @@ bool Waker::StartLocked() {
 void Waker::Run(const std::stop_token& stop) {
   base::MutexLock lock(mutex_);
   while (pending_ || !stop.stop_requested()) {
-    while (!pending_ && !stop.stop_requested()) changed_.Wait(mutex_, stop);
-    if (!std::exchange(pending_, false)) return;
+    if (!pending_) changed_.WaitFor(mutex_, stop, kLookEvery);
+    const bool notify = std::exchange(pending_, false);
     lock.Unlock();
-    Notify();
-    base::Pause(kEvery, stop);
+    if (notify) {
+      Notify();
+      base::Pause(kEvery, stop);
+    } else if (!stop.stop_requested()) {
+      WarmUpIfNeeded();
+    }
     lock.Lock();
+  }
+}
+
+void Waker::WarmUpIfNeeded() {
+  const int losses = pool_.Losses();
+  if (losses == warmed_up_after_) return;
+  try {
+    warm_up_();
+    warmed_up_after_ = losses;
+  } catch (const Error&) {  // NOLINT(bugprone-empty-catch): the next look tries again
   }
 }
 

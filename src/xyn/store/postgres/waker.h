@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include "xyn/base/condition_variable.h"
@@ -17,15 +18,23 @@ namespace xyn::store::postgres {
 // enqueues of the last moment. If this process dies in between, the poll of the workers finds the
 // runs.
 //
+// Once connections have been lost, it has another one made ready for enqueues: the first use of a
+// session takes the server several milliseconds, which nobody needs to wait for.
+//
 // Place: owned by the store; borrows the pool. Threads: RunsReady from any; one of its own from the
 // first call on. The destructor sends what is left to send.
-// Errors: a notification that cannot be sent is left to the workers' poll.
+// Errors: a notification that cannot be sent is left to the workers' poll. A warm-up that fails is
+// tried again.
 class Waker {
  public:
   // Between two notifications.
   static constexpr std::chrono::milliseconds kEvery{5};
 
-  explicit Waker(Pool& pool);
+  // Between two looks for connections that have been lost.
+  static constexpr std::chrono::milliseconds kLookEvery{500};
+
+  // `warm_up` does what an enqueue does, without a run; it may throw store::Error.
+  Waker(Pool& pool, std::function<void()> warm_up);
   ~Waker();
   Waker(const Waker&) = delete;
   Waker& operator=(const Waker&) = delete;
@@ -37,8 +46,11 @@ class Waker {
   bool StartLocked() XYN_REQUIRES(mutex_);
   void Run(const std::stop_token& stop);
   void Notify();
+  void WarmUpIfNeeded();
 
   Pool& pool_;
+  const std::function<void()> warm_up_;
+  int warmed_up_after_ = 0;  // so many losses; of the thread
 
   base::Mutex mutex_;
   base::InterruptibleConditionVariable changed_;

@@ -17,7 +17,7 @@ using Wake = WakeListener::Wake;
 
 TEST(Waker, LeavesItToThePollThatTheServerIsGone) {
   Pool pool(OptionsFor("postgres://127.0.0.1:1/gone"), 1);
-  Waker waker(pool);
+  Waker waker(pool, [] {});
   waker.RunsReady();  // what its thread throws would end the program
 }
 
@@ -30,7 +30,7 @@ TEST(Waker, LeavesItToThePollThatThereCanBeNoThread) {
     Pool pool(options, 2);
     NotifyListener listener(pool, *log);
     ASSERT_EQ(listener.Wait(support::kPatience), Wake::kRunsReady);  // it listens now
-    Waker waker(pool);
+    Waker waker(pool, [] {});
     {
       const support::NoMoreThreads limit;
       waker.RunsReady();

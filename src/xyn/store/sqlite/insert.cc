@@ -1,9 +1,11 @@
 #include "xyn/store/sqlite/insert.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -15,18 +17,17 @@ namespace {
 using base::Timestamp;
 using std::chrono::microseconds;
 
-// A statement for so many rows takes two thirds of the time of as many statements; more gain
-// nothing.
-constexpr std::size_t kRowsTogether = 20;
+// A statement for many rows takes half of the time of as many statements. Larger first.
+constexpr std::array<std::size_t, 2> kRowsTogether = {100, 20};
 
 // ?1 now, and for each row what enqueue_runs has behind it.
-std::string InsertTogether() {
+std::string InsertTogether(std::size_t rows) {
   constexpr std::size_t kFields = 8;
   std::string sql =
       "INSERT INTO runs (queued_at, created_at, id, name, inputs, correlation_id, run_at, "
       "priority, "
       "max_attempts, max_reclaims) VALUES ";
-  for (std::size_t row = 0; row < kRowsTogether; ++row) {
+  for (std::size_t row = 0; row < rows; ++row) {
     sql += row == 0 ? "(?1, ?1" : ", (?1, ?1";
     for (std::size_t field = 0; field < kFields; ++field) {
       sql += fmt::format(", ?{}", 2 + row * kFields + field);
@@ -34,6 +35,13 @@ std::string InsertTogether() {
     sql += ')';
   }
   return sql;
+}
+
+// For so many rows of kRowsTogether.
+std::string_view StatementFor(std::size_t rows) {
+  static const std::array<std::string, 2> statements = {InsertTogether(kRowsTogether[0]),
+                                                        InsertTogether(kRowsTogether[1])};
+  return rows == kRowsTogether[0] ? statements[0] : statements[1];
 }
 
 // At no time in the past.
@@ -63,17 +71,24 @@ bool InsertOne(Connection& connection, const base::Uuid& id, const model::NewRun
   return query.Run() > 0;
 }
 
-// kRowsTogether runs without ids.
+// As many runs without ids as one of kRowsTogether.
 void InsertMany(Connection& connection, std::span<const model::NewRun> runs,
                 std::span<const Enqueued> enqueued, Timestamp now) {
-  static const std::string sql = InsertTogether();
-  Query query = connection.Use(sql);
+  Query query = connection.Use(StatementFor(runs.size()));
   query.Bind(now);
   for (std::size_t i = 0; i < runs.size(); ++i) BindRun(query, enqueued[i].id, runs[i], now);
   query.Run();
 }
 
 bool HasNoId(const model::NewRun& run) { return !run.id; }
+
+// How many of the first runs one statement can insert: of kRowsTogether, or 1.
+std::size_t InsertableTogether(std::span<const model::NewRun> runs) {
+  for (const std::size_t rows : kRowsTogether) {
+    if (runs.size() >= rows && std::ranges::all_of(runs.first(rows), HasNoId)) return rows;
+  }
+  return 1;
+}
 
 }  // namespace
 
@@ -86,14 +101,14 @@ std::vector<Enqueued> InsertRuns(Connection& connection, std::span<const model::
   }
   std::size_t done = 0;
   while (done < runs.size()) {
-    const auto together = runs.subspan(done, std::min(kRowsTogether, runs.size() - done));
-    if (together.size() == kRowsTogether && std::ranges::all_of(together, HasNoId)) {
-      InsertMany(connection, together, std::span(enqueued).subspan(done, kRowsTogether), now);
-      done += kRowsTogether;
-      continue;
+    const std::size_t together = InsertableTogether(runs.subspan(done));
+    if (together == 1) {
+      enqueued[done].duplicate = !InsertOne(connection, enqueued[done].id, runs[done], now);
+    } else {
+      InsertMany(connection, runs.subspan(done, together),
+                 std::span(enqueued).subspan(done, together), now);
     }
-    enqueued[done].duplicate = !InsertOne(connection, enqueued[done].id, runs[done], now);
-    ++done;
+    done += together;
   }
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (!enqueued[i].duplicate) counts.Add(Counted(runs[i], now));

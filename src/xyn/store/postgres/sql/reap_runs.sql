@@ -1,5 +1,5 @@
--- Ends runs whose lease has run out and that nobody may claim again. $1 limit, $2 from which expiry
--- on to look (NULL: from the first; expired_leases.h)
+-- Ends runs whose lease has run out and that nobody may claim again. $1 limit, $2 and $3 from which
+-- expiry on to look and until which (NULL: from the first, to the last; expired_leases.h)
 --
 -- It keeps lease_expires_at, where a finish clears it: a worker that asks late can tell the
 -- reaper's work from its own (store/outcomes.h).
@@ -8,6 +8,7 @@ WITH locked AS MATERIALIZED (
   FROM runs r
   WHERE r.status = 'RUNNING' AND r.lease_expires_at < now()
     AND r.lease_expires_at >= coalesce($2::timestamptz, '-infinity')
+    AND r.lease_expires_at <= coalesce($3::timestamptz, 'infinity')
     AND (r.cancel_requested_at IS NOT NULL OR r.reclaims >= r.max_reclaims)
   ORDER BY r.lease_expires_at
   LIMIT $1::integer

@@ -1,11 +1,13 @@
 -- Claims RUNNING runs whose lease has run out, longest first, and tells when the next one does.
--- $1 known blueprints, $2 limit, $3 worker, $4 lease in microseconds, $5 from which expiry on to look
--- (NULL: from the first, and also for the next one to run out; expired_leases.h)
+-- $1 known blueprints, $2 limit, $3 worker, $4 lease in microseconds, $5 and $6 from which expiry on to
+-- look and until which (NULL: from the first, to the last; both: also for the next one to run out;
+-- expired_leases.h)
 WITH locked AS MATERIALIZED (
   SELECT r.id, r.lease_expires_at
   FROM runs r
   WHERE r.status = 'RUNNING' AND r.lease_expires_at < now()
     AND r.lease_expires_at >= coalesce($5::timestamptz, '-infinity')
+    AND r.lease_expires_at <= coalesce($6::timestamptz, 'infinity')
     AND r.reclaims < r.max_reclaims AND r.cancel_requested_at IS NULL AND r.name = ANY ($1::text[])
   ORDER BY r.lease_expires_at
   LIMIT $2::integer
@@ -24,5 +26,6 @@ SELECT now(), standing.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_att
 FROM (
   SELECT (extract(epoch FROM min(r.lease_expires_at) - now()) * 1000000)::bigint AS next_expiry
   FROM runs r
-  WHERE r.status = 'RUNNING' AND r.lease_expires_at >= now() AND $5::timestamptz IS NULL) AS standing
+  WHERE r.status = 'RUNNING' AND r.lease_expires_at >= now()
+    AND $5::timestamptz IS NULL AND $6::timestamptz IS NULL) AS standing
 LEFT JOIN reclaimed c ON true
