@@ -50,6 +50,8 @@ TEST_P(Bench, MeasuresOnTablesOfItsOwn) {
                                "--claims", "2", "--batch", "5"},
                      "claim of 5 beside 100 finished runs"},
            std::pair{Arguments{"scrape", "--seconds", "0.1", "--rounds", "1"}, "OpenMetrics"},
+           std::pair{Arguments{"footprint", "--rounds", "1", "--idle-seconds", "0.5"},
+                     "memory of an idle all-in-one"},
            std::pair{Arguments{"held-snapshot", "--before-seconds", "1", "--held-seconds", "1",
                                "--after-seconds", "1"},
                      "plain SQL, after the snapshot"},

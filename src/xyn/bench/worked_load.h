@@ -30,7 +30,7 @@ class WorkedLoad {
 // Runs a second.
 struct Rates {
   Summary seconds;  // second by second
-  double mean;      // over all of them
+  double mean = 0;  // over all of them
 };
 
 // For so long.

@@ -30,6 +30,7 @@ class ClaimedLanesTest : public testing::Test {
   // Name, priority and range, "a 1 30 to ".
   static std::vector<std::string> Stretches(const ClaimedLanes::Area& area) {
     std::vector<std::string> texts;
+    texts.reserve(area.stretches.size());
     for (const auto& stretch : area.stretches) {
       texts.push_back(fmt::format("{} {} {} to {}", stretch.name, stretch.priority,
                                   Text(stretch.run_at), Text(stretch.until)));
@@ -43,6 +44,7 @@ class ClaimedLanesTest : public testing::Test {
                  : std::to_string(priority);
     };
     std::vector<std::string> texts;
+    texts.reserve(area.gaps.size());
     for (const auto& gap : area.gaps) {
       texts.push_back(fmt::format("{} {}..{}", gap.name, end(gap.above), end(gap.below)));
     }
