@@ -21,6 +21,7 @@ void HeldSnapshot::AddFlags(CLI::App& command) {
   command.add_option("--after-seconds", after_seconds, "Seconds of load after it")
       ->check(CLI::Range(1.0, 86'400.0))
       ->capture_default_str();
+  command.add_flag("--no-plain", no_plain, "Leave plain SQL out");
 }
 
 void HeldSnapshot::Run(Lab& lab, base::Logger& log, Report& report) const {
@@ -51,6 +52,7 @@ void HeldSnapshot::Run(Lab& lab, base::Logger& log, Report& report) const {
     row("after the snapshot", after.seconds, before.seconds);
   };
   measure("a worker", [&] { return std::make_unique<WorkerLoad>(lab, log); });
+  if (no_plain) return;
   measure("plain SQL", [&] { return std::make_unique<PlainLoad>(lab); });
 }
 

@@ -16,6 +16,7 @@ struct HeldSnapshot {
   double before_seconds = 60;
   double held_seconds = 600;
   double after_seconds = 60;
+  bool no_plain = false;  // the worker alone
 
   void AddFlags(CLI::App& command);
   // Progress goes to the log. Throws what the lab throws.

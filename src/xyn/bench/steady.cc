@@ -1,8 +1,11 @@
 #include "xyn/bench/steady.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "xyn/bench/summary.h"
 #include "xyn/bench/worked_load.h"
@@ -35,8 +38,8 @@ void Compare(const Taken& early, const Taken& late, Report& report) {
     const auto per_run = [&](const TableSize& size, long runs) {
       return Of(size.bytes / static_cast<double>(std::max(runs, 1L)));
     };
-    report.Add(
-        {now.name, "bytes/run", per_run(now, late.runs), "early on", per_run(*before, early.runs)});
+    report.Add({"size of " + now.name, "bytes/run", per_run(now, late.runs), "early on",
+                per_run(*before, early.runs)});
   }
   report.Add({"resident memory", "MiB", Of(late.resident_bytes / kMiB), "early on",
               Of(early.resident_bytes / kMiB)});
@@ -82,8 +85,9 @@ void Steady::Run(Lab& lab, base::Logger& log, Report& report) const {
   load.End();
 
   report.Add({"full load after it", "runs/s", after, "before it", before});
-  for (const Summary& part : parts) {
-    report.Add({"steady load, a quarter", "runs/s", part, "asked for", Of(pace)});
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    report.Add(
+        {fmt::format("steady load, quarter {}", i + 1), "runs/s", parts[i], "asked for", Of(pace)});
   }
   Compare(early, late, report);
 }

@@ -15,6 +15,12 @@ constexpr std::chrono::milliseconds kBetweenGaps{100};
 constexpr std::int64_t kBelowAll = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kAboveAll = std::numeric_limits<std::int64_t>::max();
 
+constexpr base::Uuid kLastId = [] {
+  base::Uuid id;
+  id.bytes.fill(0xFF);
+  return id;
+}();
+
 ClaimedLanes::Area Everything(std::span<const std::string> blueprints) {
   ClaimedLanes::Area area;
   for (const std::string& name : std::set(blueprints.begin(), blueprints.end())) {
@@ -44,7 +50,8 @@ ClaimedLanes::Area ClaimedLanes::AheadLocked(std::span<const std::string> bluepr
   area.kind = Area::Kind::kAhead;
   for (const auto& [lane, place] : last_) {
     if (std::ranges::find(blueprints, lane.first) == blueprints.end()) continue;
-    area.stretches.push_back({lane.first, lane.second, place.first, place.second, std::nullopt});
+    area.stretches.push_back(
+        {lane.first, lane.second, place.first, place.second, std::nullopt, kLastId});
   }
   return area;
 }
@@ -69,31 +76,43 @@ void ClaimedLanes::AddSliceLocked(Area& area) {
   area.kind = Area::Kind::kAheadAndSlice;
   area.slice = sweep_.Next(newest);
   for (const Stretch& lane : ahead) {
+    const bool ends_at_the_lane = lane.run_at.value() <= area.slice.until;
     area.stretches.push_back({.name = lane.name,
                               .priority = lane.priority,
                               .run_at = area.slice.from,
                               .id = {},
-                              .until = std::min(area.slice.until, lane.run_at.value())});
+                              .until = ends_at_the_lane ? lane.run_at : area.slice.until,
+                              .until_id = ends_at_the_lane ? lane.id : kLastId});
   }
 }
 
-void ClaimedLanes::Looked(const Area& area, base::SteadyTime now, microseconds took, bool saw_all) {
+void ClaimedLanes::Looked(const Area& area, base::SteadyTime now, const Found& found) {
   const base::MutexLock lock(mutex_);
-  switch (area.kind) {
-    case Area::Kind::kEverything:
-      if (!budget_.IsDear()) sweep_ = Sweep();
-      budget_.Looked(now, took);
-      break;
-    case Area::Kind::kAhead:
-      break;
-    case Area::Kind::kAheadAndGaps:
-      gaps_took_ = took;
-      gaps_due_ = now + std::max<microseconds>(LookBudget::kShare * took, kBetweenGaps);
-      break;
-    case Area::Kind::kAheadAndSlice:
-      if (!saw_all || !sweep_.Passed(area.slice, now, took)) break;
-      budget_.Looked(now, sweep_.took() + gaps_took_);  // as everything would have taken
-      break;
+  if (area.kind == Area::Kind::kEverything) {
+    if (!budget_.IsDear()) sweep_ = Sweep(Sweep::Options());
+    budget_.Looked(now, found.took);
+    return;
+  }
+  // As long as a slice yields runs it is worth the next claim as well. What others have locked, or
+  // what has to wait for runs of a better priority, the next sweep finds.
+  const bool has_more =
+      found.claimed > 0 && (found.claimed < found.behind || found.behind == found.limit);
+  if (!has_more) PassedLocked(area, now, found.took);
+}
+
+void ClaimedLanes::Failed(const Area& area, base::SteadyTime now, microseconds took) {
+  constexpr microseconds kDearest = std::chrono::seconds(1);  // the pause is a multiple of it
+  const base::MutexLock lock(mutex_);
+  if (area.kind != Area::Kind::kEverything) PassedLocked(area, now, std::min(took, kDearest));
+}
+
+void ClaimedLanes::PassedLocked(const Area& area, base::SteadyTime now, microseconds took) {
+  if (area.kind == Area::Kind::kAheadAndGaps) {
+    gaps_took_ = took;
+    gaps_due_ = now + std::max<microseconds>(LookBudget::kShare * took, kBetweenGaps);
+  }
+  if (area.kind == Area::Kind::kAheadAndSlice && sweep_.Passed(area.slice, now, took)) {
+    budget_.Looked(now, sweep_.took() + gaps_took_);  // as everything would have taken
   }
 }
 

@@ -51,6 +51,7 @@ class ClaimedLanes {
     std::optional<base::Timestamp> run_at;  // of that one; nullopt: from the first
     base::Uuid id;
     std::optional<base::Timestamp> until;  // included; nullopt: what is ahead
+    base::Uuid until_id;                   // the last of those that have that run_at
   };
 
   // What a claim is to look through.
@@ -63,10 +64,19 @@ class ClaimedLanes {
     Sweep::Slice slice;  // of kAheadAndSlice
   };
 
+  // What a claim has found in it.
+  struct Found {
+    std::chrono::microseconds took;  // in the database, to look at what is not ahead
+    int behind;                      // runs that are not ahead, at most `limit`
+    int claimed;                     // of those
+    int limit;
+  };
+
   Area ToClaimFrom(std::span<const std::string> blueprints, base::SteadyTime now);
-  // A claim in `area` ended at `now`. It took `took` in the database to look at what is not ahead;
-  // `saw_all`: its candidates were all that is there.
-  void Looked(const Area& area, base::SteadyTime now, std::chrono::microseconds took, bool saw_all);
+  // A claim in `area` ended at `now`.
+  void Looked(const Area& area, base::SteadyTime now, const Found& found);
+  // A claim in `area` failed at `now`, after so long.
+  void Failed(const Area& area, base::SteadyTime now, std::chrono::microseconds took);
   // When the next look is due, while claims go on ahead.
   base::SteadyTime LookDueAt() const;
 
@@ -83,10 +93,12 @@ class ClaimedLanes {
   void AddGapsLocked(Area& area, std::span<const std::string> blueprints) const
       XYN_REQUIRES(mutex_);
   void AddSliceLocked(Area& area) XYN_REQUIRES(mutex_);
+  void PassedLocked(const Area& area, base::SteadyTime now, std::chrono::microseconds took)
+      XYN_REQUIRES(mutex_);
 
   mutable base::Mutex mutex_;
   LookBudget budget_ XYN_GUARDED_BY(mutex_);  // of looks at everything
-  Sweep sweep_ XYN_GUARDED_BY(mutex_);
+  Sweep sweep_ XYN_GUARDED_BY(mutex_){Sweep::Options()};
   base::SteadyTime gaps_due_ XYN_GUARDED_BY(mutex_) = base::SteadyTime::min();
   std::chrono::microseconds gaps_took_ XYN_GUARDED_BY(mutex_){};
   std::map<std::pair<std::string, std::int32_t>, Place> last_ XYN_GUARDED_BY(mutex_);

@@ -24,6 +24,10 @@ class ClaimedLanesTest : public testing::Test {
   static std::string Text(const std::optional<base::Timestamp>& time) {
     return time ? std::to_string(time->time_since_epoch().count()) : "";
   }
+  // A claim that saw so many runs that are not ahead, of five at most, and claimed so many of them.
+  void Look(const ClaimedLanes::Area& area, microseconds took, int behind = 0, int claimed = 0) {
+    lanes_.Looked(area, now_, {.took = took, .behind = behind, .claimed = claimed, .limit = 5});
+  }
   ClaimedLanes::Area ToClaimFrom(const std::vector<std::string>& blueprints) {
     return lanes_.ToClaimFrom(blueprints, now_);
   }
@@ -52,14 +56,14 @@ class ClaimedLanesTest : public testing::Test {
   }
   void LooksAreDear() {
     for (int i = 0; i < 4; ++i) {
-      lanes_.Looked(ToClaimFrom({"never claimed"}), now_, milliseconds(10), true);
+      Look(ToClaimFrom({"never claimed"}), milliseconds(10));
     }
   }
   // Looks whose turn it is, which take so long each, until a sweep has ended.
   void EndSweep(microseconds each) {
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 2'000; ++i) {
       const auto area = ToClaimFrom({"a"});
-      lanes_.Looked(area, now_, each, true);
+      Look(area, each);
       if (area.kind == Kind::kAheadAndSlice && !area.slice.from) return;
       now_ += std::chrono::seconds(1);
     }
@@ -72,7 +76,7 @@ class ClaimedLanesTest : public testing::Test {
 
 TEST_F(ClaimedLanesTest, LooksAtEverythingAsLongAsThatIsCheap) {
   Claim("a", 1, 10);
-  lanes_.Looked(ToClaimFrom({"b", "a"}), now_, microseconds(100), true);
+  Look(ToClaimFrom({"b", "a"}), microseconds(100));
   const auto area = ToClaimFrom({"b", "a"});
   EXPECT_EQ(area.kind, Kind::kEverything);
   EXPECT_THAT(Gaps(area), ElementsAre("a ..", "b .."));
@@ -90,11 +94,11 @@ TEST_F(ClaimedLanesTest, GoesOnBehindTheLastRunOfEachLaneOnceThatIsDear) {
   EXPECT_EQ(with_gaps.kind, Kind::kAheadAndGaps);
   EXPECT_THAT(Stretches(with_gaps), ElementsAre("a 1 30 to ", "a 5 20 to "));
   EXPECT_THAT(Gaps(with_gaps), ElementsAre("a ..1", "a 1..5", "a 5.."));
-  lanes_.Looked(with_gaps, now_, milliseconds(1), true);
+  Look(with_gaps, milliseconds(1));
   const auto with_slice = ToClaimFrom({"a"});
   EXPECT_EQ(with_slice.kind, Kind::kAheadAndSlice);
   EXPECT_THAT(Stretches(with_slice),
-              ElementsAre("a 1 30 to ", "a 5 20 to ", "a 1  to 30", "a 5  to 20"));
+              ElementsAre("a 1 30 to ", "a 5 20 to ", "a 1 -1999970 to 30", "a 5 -1999970 to 20"));
   EXPECT_THAT(Gaps(with_slice), IsEmpty());
 }
 
@@ -107,10 +111,10 @@ TEST_F(ClaimedLanesTest, LooksAtEverythingWhereNothingWasClaimed) {
 TEST_F(ClaimedLanesTest, LooksAtGapsAndSlicesByTurnsEachInATwentiethOfTheTime) {
   LooksAreDear();
   Claim("a", 1, 60'000'000);
-  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(50), true);
+  Look(ToClaimFrom({"a"}), milliseconds(50));
   auto area = ToClaimFrom({"a"});
-  EXPECT_THAT(Stretches(area), ElementsAre("a 1 60000000 to ", "a 1 59000001 to 60000000"));
-  lanes_.Looked(area, now_, milliseconds(5), true);
+  EXPECT_THAT(Stretches(area), ElementsAre("a 1 60000000 to ", "a 1 58000000 to 60000000"));
+  Look(area, milliseconds(5));
   EXPECT_EQ(lanes_.LookDueAt(), now_ + milliseconds(100));
   area = ToClaimFrom({"a"});
   EXPECT_EQ(area.kind, Kind::kAhead);
@@ -120,27 +124,62 @@ TEST_F(ClaimedLanesTest, LooksAtGapsAndSlicesByTurnsEachInATwentiethOfTheTime) {
   now_ += milliseconds(100);
   EXPECT_THAT(Stretches(ToClaimFrom({"a"})),
               ElementsAre("a 1 70000000 to ", "a 1 59000001 to 60000000"));
-  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(100), true);
+  Look(ToClaimFrom({"a"}), milliseconds(100));
   now_ += milliseconds(900);
   EXPECT_EQ(ToClaimFrom({"a"}).kind, Kind::kAheadAndGaps);
 }
 
-TEST_F(ClaimedLanesTest, StaysAtASliceThatHasMoreThanWasAskedFor) {
+// The runs of one batch have one run_at.
+TEST_F(ClaimedLanesTest, HasASliceEndWhereWhatIsAheadBegins) {
   LooksAreDear();
   Claim("a", 1, 60'000'000);
-  lanes_.Looked(ToClaimFrom({"a"}), now_, std::chrono::hours(1), true);  // at the gaps
+  Claim("a", 2, 10);
+  Look(ToClaimFrom({"a"}), milliseconds(1));
   const auto area = ToClaimFrom({"a"});
-  lanes_.Looked(area, now_, milliseconds(5), false);
-  EXPECT_EQ(Stretches(ToClaimFrom({"a"})), Stretches(area));
-  lanes_.Looked(area, now_, milliseconds(5), true);
-  lanes_.Looked(area, now_, milliseconds(5), true);  // of a claim at the same time
-  now_ += std::chrono::seconds(1);
-  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(5), true);
-  now_ += std::chrono::seconds(1);  // and the youngest one is looked at by turns
-  lanes_.Looked(ToClaimFrom({"a"}), now_, milliseconds(5), true);
-  now_ += std::chrono::seconds(1);
-  EXPECT_THAT(Stretches(ToClaimFrom({"a"})),
-              ElementsAre("a 1 60000000 to ", "a 1 58000001 to 59000000"));
+  ASSERT_EQ(area.stretches.size(), 4U);
+  for (std::size_t lane = 0; lane < 2; ++lane) {
+    const auto& ahead = area.stretches[lane];
+    const auto& behind = area.stretches[lane + 2];
+    EXPECT_EQ(behind.until, ahead.run_at);
+    EXPECT_EQ(behind.until_id, ahead.id);
+  }
+}
+
+class ASlice : public ClaimedLanesTest {
+ protected:
+  ASlice() {
+    LooksAreDear();
+    Claim("a", 1, 60'000'000);
+    Look(ToClaimFrom({"a"}), std::chrono::hours(1));  // at the gaps
+    slice_ = ToClaimFrom({"a"});
+  }
+  bool IsStillTheNext() {
+    const auto area = ToClaimFrom({"a"});
+    return area.kind == Kind::kAheadAndSlice && Stretches(area) == Stretches(slice_);
+  }
+
+  ClaimedLanes::Area slice_;
+};
+
+TEST_F(ASlice, IsLookedAtAgainAsLongAsItYieldsRuns) {
+  Look(slice_, milliseconds(5), 5, 5);  // there may be more
+  EXPECT_TRUE(IsStillTheNext());
+  Look(slice_, milliseconds(5), 3, 1);
+  EXPECT_TRUE(IsStillTheNext());
+  Look(slice_, milliseconds(5), 2, 2);
+  EXPECT_FALSE(IsStillTheNext());
+}
+
+TEST_F(ASlice, IsPassedThoughItHasRunsIfTheyCannotBeClaimed) {
+  Look(slice_, milliseconds(5), 5, 0);  // others have locked them, or a better priority comes first
+  EXPECT_FALSE(IsStillTheNext());
+  EXPECT_EQ(lanes_.LookDueAt(), now_ + milliseconds(100));
+}
+
+TEST_F(ASlice, IsPassedWhenItFails) {
+  lanes_.Failed(slice_, now_, std::chrono::seconds(30));
+  EXPECT_FALSE(IsStillTheNext());
+  EXPECT_EQ(lanes_.LookDueAt(), now_ + std::chrono::seconds(20));
 }
 
 TEST_F(ClaimedLanesTest, LooksAtEverythingAgainOnceASweepWasCheap) {
@@ -156,7 +195,7 @@ TEST_F(ClaimedLanesTest, LooksAtEverythingAgainOnceASweepWasCheap) {
 TEST_F(ClaimedLanesTest, DoesNotLookAllTheTimeWhenNothingIsLeftBehind) {
   LooksAreDear();
   Claim("a", 1, 60'000'000);
-  for (int i = 0; i < 2; ++i) lanes_.Looked(ToClaimFrom({"a"}), now_, microseconds(100), true);
+  for (int i = 0; i < 2; ++i) Look(ToClaimFrom({"a"}), microseconds(100));
   EXPECT_GE(lanes_.LookDueAt(), now_ + milliseconds(50));
 }
 

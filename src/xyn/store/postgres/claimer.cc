@@ -55,7 +55,8 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit, int candidate
       .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].priority; })
       .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].run_at; })
       .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].id; })
-      .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].until; });
+      .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].until; })
+      .AddArray(stretches.size(), [&](std::size_t i) { return stretches[i].until_id; });
   return parameters;
 }
 
@@ -64,30 +65,13 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit, int candidate
 ClaimResult Claimer::Claim(const ClaimRequest& request) {
   ClaimResult result;
   const auto connection = pool_.Take(Use::kClaim);
-  if (request.reclaim) Reclaim(*connection, request, result);
-  const int wanted = request.limit - static_cast<int>(result.claims.size());
-  if (wanted == 0) return result;
-  const auto area = lanes_.ToClaimFrom(request.blueprints, std::chrono::steady_clock::now());
   try {
-    int factor = candidate_factor_.load();
-    for (int missing = wanted; missing > 0; factor = std::min(factor * 4, kMaxCandidateFactor)) {
-      const int candidates = missing * factor;
-      const std::size_t before = result.claims.size();
-      const Seen seen = ClaimFirst(missing, candidates, area, *connection, request, result);
-      lanes_.Looked(area, std::chrono::steady_clock::now(), seen.took, seen.behind < candidates);
-      const int got = static_cast<int>(result.claims.size() - before);
-      missing -= got;
-      const bool all_seen = seen.candidates < candidates;
-      if (missing == 0 || all_seen) break;
-      if (got == 0 && factor == kMaxCandidateFactor) break;
-    }
-    candidate_factor_.store(std::max(1, factor / 2));
+    if (request.reclaim) Reclaim(*connection, request, result);
+    if (std::ssize(result.claims) < request.limit) ClaimReady(*connection, request, result);
   } catch (const Error&) {
     // What was claimed before is committed: better executed than left to its lease.
     if (result.claims.empty()) throw;
   }
-  const bool is_everything = area.kind == ClaimedLanes::Area::Kind::kEverything;
-  if (!is_everything && std::ssize(result.claims) < request.limit) ForetellLook(result);
   return result;
 }
 
@@ -95,30 +79,60 @@ void Claimer::Reclaim(Connection& connection, const ClaimRequest& request, Claim
   for (const ExpiredLeases::Stretch& stretch :
        expired_.ToLookAt(std::chrono::steady_clock::now())) {
     const int wanted = request.limit - static_cast<int>(result.claims.size());
-    const auto start = std::chrono::steady_clock::now();
     const Result rows = connection.Run(
         kReclaimRuns, ReclaimParameters(request, wanted).Add(stretch.from).Add(stretch.until),
         Effect::kChanges);
-    if (!rows.IsNull(0, 1)) result.next_expiry = microseconds(rows.Int64(0, 1));
+    if (!rows.IsNull(0, 2)) result.next_expiry = microseconds(rows.Int64(0, 2));
     for (int row = 0; row < rows.rows(); ++row) {
-      if (!rows.IsNull(row, 2)) result.claims.push_back(ReadClaim(rows, row, 2, true));
+      if (!rows.IsNull(row, 3)) result.claims.push_back(ReadClaim(rows, row, 3, true));
     }
     if (std::ssize(result.claims) == request.limit) return;  // there may be more
-    const auto end = std::chrono::steady_clock::now();
-    expired_.Looked(stretch, rows.Time(0, 0), end, end - start);
+    expired_.Looked(stretch, rows.Time(0, 0), std::chrono::steady_clock::now(),
+                    microseconds(rows.Int64(0, 1)));
   }
 }
 
+void Claimer::ClaimReady(Connection& connection, const ClaimRequest& request, ClaimResult& result) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto area = lanes_.ToClaimFrom(request.blueprints, start);
+  int factor = candidate_factor_.load();
+  for (int missing = request.limit - static_cast<int>(result.claims.size()); missing > 0;
+       factor = std::min(factor * 4, kMaxCandidateFactor)) {
+    const int candidates = missing * factor;
+    const std::size_t before = result.claims.size();
+    int found = 0;
+    try {
+      found = ClaimFirst(missing, candidates, area, connection, request, result);
+    } catch (const Error&) {
+      const auto now = std::chrono::steady_clock::now();
+      lanes_.Failed(area, now, std::chrono::ceil<microseconds>(now - start));
+      throw;
+    }
+    const int got = static_cast<int>(result.claims.size() - before);
+    missing -= got;
+    const bool all_seen = found < candidates;
+    if (missing == 0 || all_seen) break;
+    if (got == 0 && factor == kMaxCandidateFactor) break;
+  }
+  candidate_factor_.store(std::max(1, factor / 2));
+  const bool is_everything = area.kind == ClaimedLanes::Area::Kind::kEverything;
+  if (!is_everything && std::ssize(result.claims) < request.limit) ForetellLook(result);
+}
+
 // Claims at most `limit` of the first `candidates` ready runs of the area.
-Claimer::Seen Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& area,
-                                  Connection& connection, const ClaimRequest& request,
-                                  ClaimResult& result) {
+int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& area,
+                        Connection& connection, const ClaimRequest& request, ClaimResult& result) {
   const Result rows = connection.Run(kClaimRuns, ClaimParameters(request, limit, candidates, area),
                                      Effect::kChanges);
   if (!rows.IsNull(0, 3)) result.next_due = microseconds(rows.Int64(0, 3));
+  ClaimedLanes::Found found{.took = microseconds(rows.Int64(0, 2)),
+                            .behind = static_cast<int>(rows.Int64(0, 1)),
+                            .claimed = 0,
+                            .limit = candidates};
   for (int row = 0; row < rows.rows(); ++row) {
     if (rows.IsNull(row, 6)) continue;
     result.claims.push_back(ReadClaim(rows, row, 6, false));
+    if (!rows.Bool(row, 13)) ++found.claimed;
     const auto& claim = result.claims.back();
     const bool more_of_lane = row + 1 < rows.rows() &&
                               rows.Int32(row + 1, 4) == rows.Int32(row, 4) &&
@@ -126,9 +140,8 @@ Claimer::Seen Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes:
     if (more_of_lane) continue;
     lanes_.Claimed({claim.name, rows.Int32(row, 4), rows.Time(row, 5), claim.token.run_id});
   }
-  return {.candidates = static_cast<int>(rows.Int64(0, 0)),
-          .behind = static_cast<int>(rows.Int64(0, 1)),
-          .took = microseconds(rows.Int64(0, 2))};
+  lanes_.Looked(area, std::chrono::steady_clock::now(), found);
+  return static_cast<int>(rows.Int64(0, 0));
 }
 
 // Runs may be left behind: the next turn is no later than the next look.

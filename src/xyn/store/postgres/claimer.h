@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <vector>
 
 #include "xyn/store/postgres/claimed_lanes.h"
@@ -23,13 +22,10 @@ class Claimer final {
 
  private:
   void Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result);
-  struct Seen {
-    int candidates;
-    int behind;  // of them, those that are not ahead
-    std::chrono::microseconds took;
-  };
-  Seen ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& area, Connection& connection,
-                  const ClaimRequest& request, ClaimResult& result);
+  // Returns how many candidates it saw.
+  int ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& area, Connection& connection,
+                 const ClaimRequest& request, ClaimResult& result);
+  void ClaimReady(Connection& connection, const ClaimRequest& request, ClaimResult& result);
   void ForetellLook(ClaimResult& result) const;
 
   Pool& pool_;

@@ -19,19 +19,18 @@ std::vector<ExpiredLeases::Stretch> ExpiredLeases::ToLookAt(base::SteadyTime now
 }
 
 void ExpiredLeases::Looked(const Stretch& stretch, base::Timestamp database_now,
-                           base::SteadyTime now, std::chrono::nanoseconds took) {
+                           base::SteadyTime now, std::chrono::microseconds took) {
   const base::MutexLock lock(mutex_);
-  const auto cost = std::chrono::ceil<std::chrono::microseconds>(took);
   if (stretch.until) {
-    if (sweep_.Passed({stretch.from, *stretch.until}, now, cost)) {
+    if (sweep_.Passed({stretch.from, *stretch.until}, now, took)) {
       budget_.Looked(now, sweep_.took());
     }
     return;
   }
   looked_until_ = database_now;  // also when its clock was set back
   if (stretch.from) return;
-  if (!budget_.IsDear()) sweep_ = Sweep();
-  budget_.Looked(now, cost);
+  if (!budget_.IsDear()) sweep_ = Sweep(kSweep);
+  budget_.Looked(now, took);
 }
 
 }  // namespace xyn::store::postgres

@@ -22,6 +22,10 @@ class ExpiredLeases {
  public:
   // Commits may be late: a lease that is granted for less time than its transaction takes.
   static constexpr std::chrono::seconds kLate{2};
+  // Looks are a second or more apart.
+  static constexpr Sweep::Options kSweep{.cheap = std::chrono::milliseconds(10),
+                                         .dear = std::chrono::milliseconds(50),
+                                         .young_in_between = false};
 
   // Leases that run out from one instant to another, both included. nullopt: from the first, or to
   // now.
@@ -33,14 +37,15 @@ class ExpiredLeases {
   // In this order.
   std::vector<Stretch> ToLookAt(base::SteadyTime now);
 
-  // A look at one of them that saw all there was, at `database_now` there, has ended.
+  // A look at one of them that saw all there was, at `database_now` there, has ended. It took the
+  // database `took`.
   void Looked(const Stretch& stretch, base::Timestamp database_now, base::SteadyTime now,
-              std::chrono::nanoseconds took);
+              std::chrono::microseconds took);
 
  private:
   base::Mutex mutex_;
   LookBudget budget_ XYN_GUARDED_BY(mutex_);  // of looks at everything
-  Sweep sweep_ XYN_GUARDED_BY(mutex_);
+  Sweep sweep_ XYN_GUARDED_BY(mutex_){kSweep};
   base::Timestamp looked_until_ XYN_GUARDED_BY(mutex_);
 };
 

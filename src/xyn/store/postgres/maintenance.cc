@@ -16,23 +16,26 @@ constexpr std::chrono::hours kLongestRepair{6};
 
 Reaped Upkeep::Reap() {
   Reaped reaped;
-  for (const ExpiredLeases::Stretch& stretch :
-       expired_.ToLookAt(std::chrono::steady_clock::now())) {
-    const auto start = std::chrono::steady_clock::now();
-    const auto wanted = static_cast<std::int32_t>(kMaxBatch - reaped.runs.size());
-    const Result rows =
-        pool_.Take(Use::kBrief)
-            ->Run(kReapRuns, Parameters().Add(wanted).Add(stretch.from).Add(stretch.until),
-                  Effect::kChanges);
-    for (int row = 0; row < rows.rows(); ++row) {
-      if (rows.IsNull(row, 1)) continue;
-      const auto status = model::ParseRunStatus(rows.Text(row, 2)).value();
-      ++(status == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
-      reaped.runs.push_back({.name = std::string(rows.Text(row, 1)), .status = status});
+  try {
+    for (const ExpiredLeases::Stretch& stretch :
+         expired_.ToLookAt(std::chrono::steady_clock::now())) {
+      const auto wanted = static_cast<std::int32_t>(kMaxBatch - reaped.runs.size());
+      const Result rows =
+          pool_.Take(Use::kBrief)
+              ->Run(kReapRuns, Parameters().Add(wanted).Add(stretch.from).Add(stretch.until),
+                    Effect::kChanges);
+      for (int row = 0; row < rows.rows(); ++row) {
+        if (rows.IsNull(row, 2)) continue;
+        const auto status = model::ParseRunStatus(rows.Text(row, 3)).value();
+        ++(status == model::RunStatus::kFailed ? reaped.failed : reaped.cancelled);
+        reaped.runs.push_back({.name = std::string(rows.Text(row, 2)), .status = status});
+      }
+      if (reaped.runs.size() == kMaxBatch) break;  // there may be more
+      expired_.Looked(stretch, rows.Time(0, 0), std::chrono::steady_clock::now(),
+                      std::chrono::microseconds(rows.Int64(0, 1)));
     }
-    if (reaped.runs.size() == kMaxBatch) break;  // there may be more
-    const auto end = std::chrono::steady_clock::now();
-    expired_.Looked(stretch, rows.Time(0, 0), end, end - start);
+  } catch (const Error&) {
+    if (reaped.runs.empty()) throw;  // else it is to be told what was ended
   }
   return reaped;
 }

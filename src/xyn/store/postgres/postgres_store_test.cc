@@ -1,7 +1,11 @@
 #include "xyn/store/postgres/postgres_store.h"
 
+#include <chrono>
 #include <memory>
+#include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -143,6 +147,21 @@ TEST_F(DearLooks, AreNotNeededToFindWhatIsLeftBehind) {
   EXPECT_TRUE(IsClaimedInTheEnd("('work', 100, now() - interval '1 second')"));
   EXPECT_TRUE(IsClaimedInTheEnd("('work', 100, now() - interval '1 day')"));
   EXPECT_TRUE(IsClaimedInTheEnd("('work', 100, '1969-07-20')"));
+}
+
+// The runs of a batch have one run_at, so what is behind and what is ahead meet within it.
+TEST_F(DearLooks, HaveEachRunOfABatchClaimedOnce) {
+  ASSERT_TRUE(AreTakenNoLonger());
+  std::vector<model::NewRun> runs(200);
+  for (model::NewRun& run : runs) run.name = "work";
+  std::set<base::Uuid> left;
+  for (const Enqueued& one : store_->queue().Enqueue(runs)) left.insert(one.id);
+  while (!left.empty()) {
+    const auto claims = Claim(false).claims;
+    ASSERT_EQ(claims.size(), 2U);
+    for (const auto& claim : claims) EXPECT_EQ(left.erase(claim.token.run_id), 1U);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // for slices to become due
+  }
 }
 
 TEST_F(DearLooks, AreNotNeededToFindNewLanes) {

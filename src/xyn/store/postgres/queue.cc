@@ -56,39 +56,8 @@ std::unordered_map<base::Uuid, Present> Reread(Connection& connection, const Don
   return rows_now;
 }
 
-}  // namespace
-
-Queue::Queue(Pool& pool, base::UuidV7Generator& ids)
-    : pool_(pool),
-      ids_(ids),
-      claimer_(pool),
-      waker_(pool, [this] { InsertRows({}, {}); }),
-      gatherer_([this](std::span<const NewRun> runs) { return Insert(runs); }) {}
-
-std::vector<Enqueued> Queue::Enqueue(std::span<const NewRun> runs) {
-  if (runs.empty()) return {};
-  return gatherer_.Enqueue(runs);
-}
-
-std::vector<Enqueued> Queue::Insert(std::span<const NewRun> runs) {
-  std::vector<Enqueued> enqueued(runs.size());
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    enqueued[i].id = runs[i].id ? *runs[i].id : ids_.Next();
-  }
-  const Result rows = InsertRows(runs, enqueued);
-  for (int row = 0; row < rows.rows(); ++row) {
-    if (!rows.Bool(row, 1)) continue;
-    waker_.RunsReady();
-    break;
-  }
-  if (rows.rows() == std::ssize(runs)) return enqueued;
-  std::unordered_set<base::Uuid> inserted;
-  for (int row = 0; row < rows.rows(); ++row) inserted.insert(rows.Id(row, 0));
-  for (Enqueued& one : enqueued) one.duplicate = inserted.erase(one.id) == 0;
-  return enqueued;
-}
-
-Result Queue::InsertRows(std::span<const NewRun> runs, std::span<const Enqueued> enqueued) {
+// With the ids of `enqueued`.
+Parameters EnqueueParameters(std::span<const NewRun> runs, std::span<const Enqueued> enqueued) {
   const std::size_t n = runs.size();
   Parameters parameters;
   parameters.AddArray(n, [&](std::size_t i) { return enqueued[i].id; })
@@ -104,8 +73,48 @@ Result Queue::InsertRows(std::span<const NewRun> runs, std::span<const Enqueued>
       .AddArray(n, [&](std::size_t i) { return runs[i].priority; })
       .AddArray(n, [&](std::size_t i) { return runs[i].max_attempts; })
       .AddArray(n, [&](std::size_t i) { return runs[i].max_reclaims; });
+  return parameters;
+}
 
-  return pool_.Take(Use::kMayBlock)->Run(kEnqueueRuns, parameters, Effect::kChanges);
+}  // namespace
+
+Queue::Queue(Pool& pool, base::UuidV7Generator& ids)
+    : pool_(pool),
+      ids_(ids),
+      claimer_(pool),
+      waker_(pool, [this] { WarmUp(); }),
+      gatherer_([this](std::span<const NewRun> runs) { return Insert(runs); }) {}
+
+std::vector<Enqueued> Queue::Enqueue(std::span<const NewRun> runs) {
+  if (runs.empty()) return {};
+  return gatherer_.Enqueue(runs);
+}
+
+std::vector<Enqueued> Queue::Insert(std::span<const NewRun> runs) {
+  std::vector<Enqueued> enqueued(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    enqueued[i].id = runs[i].id ? *runs[i].id : ids_.Next();
+  }
+  const Result rows = pool_.Take(Use::kMayBlock)
+                          ->Run(kEnqueueRuns, EnqueueParameters(runs, enqueued), Effect::kChanges);
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (!rows.Bool(row, 1)) continue;
+    waker_.RunsReady();
+    break;
+  }
+  if (rows.rows() == std::ssize(runs)) return enqueued;
+  std::unordered_set<base::Uuid> inserted;
+  for (int row = 0; row < rows.rows(); ++row) inserted.insert(rows.Id(row, 0));
+  for (Enqueued& one : enqueued) one.duplicate = inserted.erase(one.id) == 0;
+  return enqueued;
+}
+
+void Queue::WarmUp() {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  const auto connection = pool_.Take(Use::kMayBlock, until);
+  connection->FinishBy(until);
+  connection->Run(kEnqueueRuns, EnqueueParameters({}, {}), Effect::kReads);
+  connection->FinishBy(base::SteadyTime::max());
 }
 
 ClaimResult Queue::Claim(const ClaimRequest& request) { return claimer_.Claim(request); }

@@ -28,8 +28,8 @@ class Queue final : public RunQueue {
 
  private:
   std::vector<Enqueued> Insert(std::span<const model::NewRun> runs);
-  // With the ids of `enqueued`. No runs: as they would be.
-  Result InsertRows(std::span<const model::NewRun> runs, std::span<const Enqueued> enqueued);
+  // Has a session do what it does for an enqueue, with no runs.
+  void WarmUp();
 
   Pool& pool_;
   base::UuidV7Generator& ids_;

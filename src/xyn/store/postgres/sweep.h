@@ -11,16 +11,24 @@ namespace xyn::store::postgres {
 
 // What makes looks at everything unnecessary where they are dear (look_budget.h): one of them keeps
 // whoever waits for it waiting for seconds, while a sweep comes to the same in a twentieth of the
-// time, a few milliseconds now and then. It goes back in time to the beginning. As what is left
-// behind is mostly young, every other slice is the youngest one there is now. What an instant holds
-// is not known beforehand, so each slice is as wide as the ones before it let expect to take
-// between kCheap and kDear.
+// time, a few milliseconds now and then. It goes back in time to the beginning. What an instant
+// holds is not known beforehand, so each slice is as wide as the ones before it let expect to take
+// between `cheap` and `dear`, beyond what any of them takes; but neither so wide that it could hold
+// much more than all of them did, nor so narrow that the sweep would not end.
+//
+// What is left behind is mostly young, as commits are late by no more than kLate. Where that is to
+// be found soon, every other slice is what has come to lie behind since the last such one.
 //
 // Place: a part of what looks. Threads: one at a time.
 class Sweep {
  public:
-  static constexpr std::chrono::microseconds kCheap = LookBudget::kCheap;
-  static constexpr std::chrono::microseconds kDear{10'000};
+  struct Options {
+    std::chrono::microseconds cheap = LookBudget::kCheap;
+    std::chrono::microseconds dear{10'000};
+    bool young_in_between = true;
+  };
+  static constexpr std::chrono::seconds kLate{2};
+  static constexpr std::chrono::seconds kMostYoung{10};
   // So that those who are idle do not look all the time.
   static constexpr std::chrono::milliseconds kBetweenSlices{50};
   static constexpr std::chrono::milliseconds kBetweenSweeps{200};
@@ -30,6 +38,8 @@ class Sweep {
     base::Timestamp until;                // included, as `from`
   };
 
+  explicit Sweep(const Options& options) : options_(options) {}
+
   // When the next slice is.
   base::SteadyTime DueAt() const { return due_at_; }
   // What lies behind `newest`; begins a sweep there if none is under way.
@@ -38,21 +48,28 @@ class Sweep {
   // true if everything has been looked at since the sweep began.
   bool Passed(const Slice& slice, base::SteadyTime now, std::chrono::microseconds took);
 
-  // Of everything, when Passed has returned true.
-  std::chrono::microseconds took() const { return took_; }
+  // What a look at everything would have taken, when Passed has returned true.
+  std::chrono::microseconds took() const { return took_ + least_took_; }
 
  private:
+  Slice Young(base::Timestamp newest) const;
+  Slice Old() const;
+  void PassedOld(const Slice& slice, std::chrono::microseconds took);
+
+  Options options_;
   std::optional<Slice> next_;
-  bool next_is_young_ = true;
-  std::chrono::microseconds young_width_ = std::chrono::seconds(1);
+  base::SteadyTime due_at_ = base::SteadyTime::min();
+
+  bool young_is_next_ = options_.young_in_between;
+  std::optional<base::Timestamp> young_until_;  // the latest of those
 
   // The sweep proper.
   bool under_way_ = false;
+  base::Timestamp newest_;
   base::Timestamp until_;
   std::chrono::microseconds width_{};
-  std::chrono::microseconds took_{};
-
-  base::SteadyTime due_at_ = base::SteadyTime::min();
+  std::chrono::microseconds took_{};  // beyond what any slice takes
+  std::chrono::microseconds least_took_{};
 };
 
 }  // namespace xyn::store::postgres

@@ -1,5 +1,6 @@
 #include "xyn/store/postgres/waker.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -7,6 +8,12 @@
 #include "xyn/store/postgres/statements.h"
 
 namespace xyn::store::postgres {
+
+namespace {
+
+constexpr std::chrono::milliseconds kLongestPause = std::chrono::minutes(1);
+
+}  // namespace
 
 Waker::Waker(Pool& pool, std::function<void()> warm_up)
     : pool_(pool), warm_up_(std::move(warm_up)) {}
@@ -54,11 +61,14 @@ void Waker::Run(const std::stop_token& stop) {
 
 void Waker::WarmUpIfNeeded() {
   const int losses = pool_.Losses();
-  if (losses == warmed_up_after_) return;
+  if (losses == warmed_up_after_ || std::chrono::steady_clock::now() < next_try_) return;
   try {
     warm_up_();
     warmed_up_after_ = losses;
-  } catch (const Error&) {  // NOLINT(bugprone-empty-catch): the next look tries again
+    pause_ = kLookEvery;
+  } catch (const Error&) {
+    pause_ = std::min(2 * pause_, kLongestPause);
+    next_try_ = std::chrono::steady_clock::now() + pause_;
   }
 }
 

@@ -24,7 +24,7 @@ namespace xyn::store::postgres {
 // Place: owned by the store; borrows the pool. Threads: RunsReady from any; one of its own from the
 // first call on. The destructor sends what is left to send.
 // Errors: a notification that cannot be sent is left to the workers' poll. A warm-up that fails is
-// tried again.
+// tried again after a pause, which doubles up to a minute.
 class Waker {
  public:
   // Between two notifications.
@@ -33,7 +33,8 @@ class Waker {
   // Between two looks for connections that have been lost.
   static constexpr std::chrono::milliseconds kLookEvery{500};
 
-  // `warm_up` does what an enqueue does, without a run; it may throw store::Error.
+  // `warm_up` does what an enqueue does, without a run, and takes a second at most, as
+  // notifications wait for it; it may throw store::Error.
   Waker(Pool& pool, std::function<void()> warm_up);
   ~Waker();
   Waker(const Waker&) = delete;
@@ -50,7 +51,10 @@ class Waker {
 
   Pool& pool_;
   const std::function<void()> warm_up_;
-  int warmed_up_after_ = 0;  // so many losses; of the thread
+  // Of the thread.
+  int warmed_up_after_ = 0;  // so many losses
+  std::chrono::milliseconds pause_ = kLookEvery;
+  std::chrono::steady_clock::time_point next_try_;
 
   base::Mutex mutex_;
   base::InterruptibleConditionVariable changed_;

@@ -1,8 +1,8 @@
 -- Claims ready runs in the order priority, run_at, id.
 -- $1 limit, $2 worker, $3 lease in microseconds, $4 candidates to look at,
 -- $5 to $7 (names, priorities above and below which) gaps: where there may be lanes,
--- $8 to $12 (names, priorities, run_at and ids behind which, run_at until which; none: ahead)
--- stretches of lanes
+-- $8 to $13 (names, priorities, run_at and ids behind which, run_at and ids until which; no such
+-- run_at: ahead) stretches of lanes
 --
 -- A lane is a (name, priority) that has QUEUED runs. Lanes are found by skipping through
 -- ix_runs_claim within the gaps, one probe each; within a lane the ready runs are the left end, in
@@ -38,22 +38,23 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
     WHERE r.status = 'QUEUED' AND r.name = found_lane.name
       AND r.priority > found_lane.priority AND r.priority < found_lane.below
     ORDER BY r.priority LIMIT 1) AS next
-), lane(name, priority, run_at, id, until, ahead) AS MATERIALIZED (
+), lane(name, priority, run_at, id, until, until_id, ahead) AS MATERIALIZED (
   SELECT name, priority, '-infinity'::timestamptz, '00000000-0000-0000-0000-000000000000'::uuid,
-         'infinity'::timestamptz, false
+         'infinity'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid, false
   FROM found_lane
   UNION ALL
-  SELECT name, priority, coalesce(run_at, '-infinity'), id, coalesce(until, 'infinity'),
+  SELECT name, priority, coalesce(run_at, '-infinity'), id, coalesce(until, 'infinity'), until_id,
          until IS NULL
-  FROM unnest($8::text[], $9::integer[], $10::timestamptz[], $11::uuid[], $12::timestamptz[])
-    AS stretch(name, priority, run_at, id, until)
+  FROM unnest($8::text[], $9::integer[], $10::timestamptz[], $11::uuid[], $12::timestamptz[],
+              $13::uuid[]) AS stretch(name, priority, run_at, id, until, until_id)
 ), behind AS MATERIALIZED (
   SELECT head.id, lane.priority, head.run_at
   FROM lane
   CROSS JOIN LATERAL (
     SELECT r.id, r.run_at FROM runs r
     WHERE r.status = 'QUEUED' AND r.name = lane.name AND r.priority = lane.priority
-      AND (r.run_at, r.id) > (lane.run_at, lane.id) AND r.run_at <= least(now(), lane.until)
+      AND (r.run_at, r.id) > (lane.run_at, lane.id)
+      AND (r.run_at, r.id) <= (least(now(), lane.until), lane.until_id)
     ORDER BY r.run_at, r.id LIMIT $4::integer) AS head
   WHERE NOT lane.ahead
   ORDER BY lane.priority, head.run_at, head.id
@@ -61,11 +62,11 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
 ), looked(behind, at) AS MATERIALIZED (
   SELECT count(*), clock_timestamp() FROM behind
 ), candidate AS MATERIALIZED (
-  SELECT id, priority, run_at
+  SELECT id, priority, run_at, ahead
   FROM (
-    SELECT * FROM behind
+    SELECT *, false AS ahead FROM behind
     UNION ALL
-    SELECT head.id, lane.priority, head.run_at
+    SELECT head.id, lane.priority, head.run_at, true
     FROM (SELECT * FROM lane WHERE ahead AND (SELECT at FROM looked) IS NOT NULL) AS lane
     CROSS JOIN LATERAL (
       SELECT r.id, r.run_at FROM runs r
@@ -75,7 +76,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   ORDER BY priority, run_at, id
   LIMIT $4::integer
 ), locked AS MATERIALIZED (
-  SELECT r.ctid
+  SELECT r.ctid, candidate.ahead
   FROM candidate JOIN runs r ON r.id = ANY (ARRAY[candidate.id])
   WHERE r.status >= 'QUEUED' AND r.status <= 'QUEUED'
   ORDER BY candidate.priority, candidate.run_at, candidate.id
@@ -88,7 +89,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   FROM locked
   WHERE r.ctid = locked.ctid AND r.status >= 'QUEUED' AND r.status <= 'QUEUED'
   RETURNING r.priority, r.run_at, r.id, r.attempt, r.name, r.inputs, r.max_attempts, r.failures,
-            r.queued_at
+            r.queued_at, locked.ahead
 ), found AS (
   SELECT count(*) AS candidates,
          (SELECT behind FROM looked) AS behind,
@@ -106,6 +107,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   FROM candidate
 )
 SELECT found.candidates, found.behind, found.took, found.next_due, c.priority, c.run_at, c.id, c.attempt, c.name,
-       c.inputs, c.max_attempts, c.failures, (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
+       c.inputs, c.max_attempts, c.failures, (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint,
+       c.ahead
 FROM found LEFT JOIN claimed c ON true
 ORDER BY c.priority, c.run_at, c.id

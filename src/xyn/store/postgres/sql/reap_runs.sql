@@ -3,10 +3,12 @@
 --
 -- It keeps lease_expires_at, where a finish clears it: a worker that asks late can tell the
 -- reaper's work from its own (store/outcomes.h).
-WITH locked AS MATERIALIZED (
+WITH began(at) AS MATERIALIZED (
+  SELECT clock_timestamp()  -- after planning
+), locked AS MATERIALIZED (
   SELECT r.id
   FROM runs r
-  WHERE r.status = 'RUNNING' AND r.lease_expires_at < now()
+  WHERE (SELECT at FROM began) IS NOT NULL AND r.status = 'RUNNING' AND r.lease_expires_at < now()
     AND r.lease_expires_at >= coalesce($2::timestamptz, '-infinity')
     AND r.lease_expires_at <= coalesce($3::timestamptz, 'infinity')
     AND (r.cancel_requested_at IS NOT NULL OR r.reclaims >= r.max_reclaims)
@@ -26,5 +28,6 @@ WITH locked AS MATERIALIZED (
     AND r.lease_expires_at < now()
   RETURNING r.name, r.status
 )
-SELECT now(), reaped.name, reaped.status::text
+SELECT now(), (extract(epoch FROM clock_timestamp() - (SELECT at FROM began)) * 1000000)::bigint,
+       reaped.name, reaped.status::text
 FROM (SELECT) AS always LEFT JOIN reaped ON true

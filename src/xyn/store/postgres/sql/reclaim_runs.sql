@@ -2,10 +2,12 @@
 -- $1 known blueprints, $2 limit, $3 worker, $4 lease in microseconds, $5 and $6 from which expiry on to
 -- look and until which (NULL: from the first, to the last; both: also for the next one to run out;
 -- expired_leases.h)
-WITH locked AS MATERIALIZED (
+WITH began(at) AS MATERIALIZED (
+  SELECT clock_timestamp()  -- after planning
+), locked AS MATERIALIZED (
   SELECT r.id, r.lease_expires_at
   FROM runs r
-  WHERE r.status = 'RUNNING' AND r.lease_expires_at < now()
+  WHERE (SELECT at FROM began) IS NOT NULL AND r.status = 'RUNNING' AND r.lease_expires_at < now()
     AND r.lease_expires_at >= coalesce($5::timestamptz, '-infinity')
     AND r.lease_expires_at <= coalesce($6::timestamptz, 'infinity')
     AND r.reclaims < r.max_reclaims AND r.cancel_requested_at IS NULL AND r.name = ANY ($1::text[])
@@ -21,7 +23,8 @@ WITH locked AS MATERIALIZED (
     AND r.lease_expires_at < now()
   RETURNING r.*
 )
-SELECT now(), standing.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
+SELECT now(), (extract(epoch FROM clock_timestamp() - (SELECT at FROM began)) * 1000000)::bigint,
+       standing.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
        (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
 FROM (
   SELECT (extract(epoch FROM min(r.lease_expires_at) - now()) * 1000000)::bigint AS next_expiry
