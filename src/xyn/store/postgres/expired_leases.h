@@ -20,8 +20,9 @@ namespace xyn::store::postgres {
 // Place: a part of who looks. Threads: any.
 class ExpiredLeases {
  public:
-  // Commits may be late: a lease that is granted for less time than its transaction takes.
-  static constexpr std::chrono::seconds kLate{2};
+  // Commits may be late, by more than this only where a lease is granted for less time than its
+  // transaction takes.
+  static constexpr std::chrono::milliseconds kLate{250};
   // Looks are a second or more apart.
   static constexpr Sweep::Options kSweep{.cheap = std::chrono::milliseconds(10),
                                          .dear = std::chrono::milliseconds(50),
