@@ -22,7 +22,7 @@ namespace xyn::store::postgres {
 // A lane is a (name, priority) that has QUEUED runs; within it runs are claimed by run_at and id. A
 // claim finds all lanes and begins at their beginnings, unless that has become dear
 // (look_budget.h): then it goes on behind the runs that were claimed last. What it leaves behind is
-// looked for by turns, each in a twentieth of the time: new lanes at the priorities between those
+// looked for by turns, in a small part of the time: new lanes at the priorities between those
 // that are known, and runs whose transactions committed late behind what was claimed, slice by
 // slice (sweep.h), as a look at all of it would keep the claims waiting for seconds.
 //

@@ -52,8 +52,8 @@ bool Sweep::Passed(const Slice& slice, base::SteadyTime now, microseconds took) 
     PassedOld(slice, took);
   }
   young_is_next_ = options_.young_in_between && !young_is_next_;
-  due_at_ = now + std::max<microseconds>(LookBudget::kShare * took,
-                                         under_way_ ? kBetweenSlices : kBetweenSweeps);
+  due_at_ =
+      now + std::max<microseconds>(kShare * took, under_way_ ? kBetweenSlices : kBetweenSweeps);
   return !under_way_;
 }
 

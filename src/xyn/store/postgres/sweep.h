@@ -10,7 +10,7 @@
 namespace xyn::store::postgres {
 
 // What makes looks at everything unnecessary where they are dear (look_budget.h): one of them keeps
-// whoever waits for it waiting for seconds, while a sweep comes to the same in a twentieth of the
+// whoever waits for it waiting for seconds, while a sweep comes to the same in a fortieth of the
 // time, a few milliseconds now and then. It goes back in time to the beginning. What an instant
 // holds is not known beforehand, so each slice is as wide as the ones before it let expect to take
 // between `cheap` and `dear`, beyond what any of them takes; but neither so wide that it could hold
@@ -27,6 +27,7 @@ class Sweep {
     std::chrono::microseconds dear{10'000};
     bool young_in_between = true;
   };
+  static constexpr int kShare = 40;
   static constexpr std::chrono::seconds kLate{2};
   static constexpr std::chrono::seconds kMostYoung{10};
   // So that those who are idle do not look all the time.
