@@ -12,6 +12,9 @@ using std::chrono::microseconds;
 // So that an idle worker does not look all the time.
 constexpr std::chrono::milliseconds kBetweenGaps{100};
 
+// What a look that failed is taken to have cost at most: the pause after it is a multiple.
+constexpr microseconds kDearest = std::chrono::seconds(1);
+
 constexpr std::int64_t kBelowAll = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kAboveAll = std::numeric_limits<std::int64_t>::max();
 
@@ -34,7 +37,7 @@ ClaimedLanes::Area Everything(std::span<const std::string> blueprints) {
 ClaimedLanes::Area ClaimedLanes::ToClaimFrom(std::span<const std::string> blueprints,
                                              base::SteadyTime now) {
   const base::MutexLock lock(mutex_);
-  if (!budget_.IsDear() || last_.size() > kMost) return Everything(blueprints);
+  if (!price_.IsDear() || last_.size() > kMost) return Everything(blueprints);
   Area area = AheadLocked(blueprints);
   if (area.stretches.empty()) return Everything(blueprints);
   if (gaps_due_ <= std::min(now, sweep_.DueAt())) {
@@ -88,32 +91,50 @@ void ClaimedLanes::AddSliceLocked(Area& area) {
 
 void ClaimedLanes::Looked(const Area& area, base::SteadyTime now, const Found& found) {
   const base::MutexLock lock(mutex_);
-  if (area.kind == Area::Kind::kEverything) {
-    if (!budget_.IsDear()) sweep_ = Sweep(Sweep::Options());
-    budget_.Looked(now, found.took);
-    return;
+  switch (area.kind) {
+    case Area::Kind::kEverything:
+      if (!price_.IsDear()) sweep_ = Sweep(Sweep::Options());
+      price_.Looked(found.took);
+      break;
+    case Area::Kind::kAhead:
+      break;
+    case Area::Kind::kAheadAndGaps:
+      LookedAtGapsLocked(now, found.took);
+      break;
+    case Area::Kind::kAheadAndSlice:
+      // What others have locked, or what has to wait for runs of a better priority, the next sweep
+      // finds.
+      if (found.claimed > 0 && (found.claimed == found.wanted || found.behind == found.limit)) {
+        sweep_.Yielded(area.slice, now, found.took);
+      } else if (sweep_.Passed(area.slice, now, found.took)) {
+        price_.Looked(sweep_.took() + gaps_took_);  // as everything would have taken
+      }
+      break;
   }
-  // As long as a slice yields runs it is worth the next claim as well. What others have locked, or
-  // what has to wait for runs of a better priority, the next sweep finds.
-  const bool has_more =
-      found.claimed > 0 && (found.claimed < found.behind || found.behind == found.limit);
-  if (!has_more) PassedLocked(area, now, found.took);
 }
 
 void ClaimedLanes::Failed(const Area& area, base::SteadyTime now, microseconds took) {
-  constexpr microseconds kDearest = std::chrono::seconds(1);  // the pause is a multiple of it
+  const microseconds bounded = std::clamp<microseconds>(took, Sweep::Options().dear, kDearest);
   const base::MutexLock lock(mutex_);
-  if (area.kind != Area::Kind::kEverything) PassedLocked(area, now, std::min(took, kDearest));
+  switch (area.kind) {
+    case Area::Kind::kEverything:
+      price_.Looked(took);
+      break;
+    case Area::Kind::kAhead:
+      break;
+    case Area::Kind::kAheadAndGaps:
+      LookedAtGapsLocked(now, bounded);
+      break;
+    case Area::Kind::kAheadAndSlice:
+      sweep_.Failed(area.slice, now, bounded);
+      break;
+  }
 }
 
-void ClaimedLanes::PassedLocked(const Area& area, base::SteadyTime now, microseconds took) {
-  if (area.kind == Area::Kind::kAheadAndGaps) {
-    gaps_took_ = took;
-    gaps_due_ = now + std::max<microseconds>(LookBudget::kShare * took, kBetweenGaps);
-  }
-  if (area.kind == Area::Kind::kAheadAndSlice && sweep_.Passed(area.slice, now, took)) {
-    budget_.Looked(now, sweep_.took() + gaps_took_);  // as everything would have taken
-  }
+void ClaimedLanes::LookedAtGapsLocked(base::SteadyTime now, microseconds took) {
+  constexpr int kShare = 20;
+  gaps_took_ = took;
+  gaps_due_ = now + std::max<microseconds>(kShare * took, kBetweenGaps);
 }
 
 base::SteadyTime ClaimedLanes::LookDueAt() const {

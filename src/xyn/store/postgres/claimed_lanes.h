@@ -14,19 +14,19 @@
 #include "xyn/base/mutex.h"
 #include "xyn/base/thread_annotations.h"
 #include "xyn/base/uuid.h"
-#include "xyn/store/postgres/look_budget.h"
+#include "xyn/store/postgres/look_price.h"
 #include "xyn/store/postgres/sweep.h"
 
 namespace xyn::store::postgres {
 
 // A lane is a (name, priority) that has QUEUED runs; within it runs are claimed by run_at and id. A
 // claim finds all lanes and begins at their beginnings, unless that has become dear
-// (look_budget.h): then it goes on behind the runs that were claimed last. What it leaves behind is
+// (look_price.h): then it goes on behind the runs that were claimed last. What it leaves behind is
 // looked for by turns, in a small part of the time: new lanes at the priorities between those
 // that are known, and runs whose transactions committed late behind what was claimed, slice by
 // slice (sweep.h), as a look at all of it would keep the claims waiting for seconds.
 //
-// Place: a part of Claimer. Threads: any.
+// Place: a part of Claimer. Threads: any; made for one that claims, always for the same blueprints.
 class ClaimedLanes {
  public:
   struct Lane {
@@ -67,9 +67,10 @@ class ClaimedLanes {
   // What a claim has found in it.
   struct Found {
     std::chrono::microseconds took;  // in the database, to look at what is not ahead
-    int behind;                      // runs that are not ahead, at most `limit`
-    int claimed;                     // of those
+    int wanted;
+    int behind;  // runs that are not ahead, at most `limit`
     int limit;
+    int claimed;  // of those
   };
 
   Area ToClaimFrom(std::span<const std::string> blueprints, base::SteadyTime now);
@@ -93,11 +94,11 @@ class ClaimedLanes {
   void AddGapsLocked(Area& area, std::span<const std::string> blueprints) const
       XYN_REQUIRES(mutex_);
   void AddSliceLocked(Area& area) XYN_REQUIRES(mutex_);
-  void PassedLocked(const Area& area, base::SteadyTime now, std::chrono::microseconds took)
+  void LookedAtGapsLocked(base::SteadyTime now, std::chrono::microseconds took)
       XYN_REQUIRES(mutex_);
 
   mutable base::Mutex mutex_;
-  LookBudget budget_ XYN_GUARDED_BY(mutex_);  // of looks at everything
+  LookPrice price_ XYN_GUARDED_BY(mutex_);  // of looks at everything
   Sweep sweep_ XYN_GUARDED_BY(mutex_){Sweep::Options()};
   base::SteadyTime gaps_due_ XYN_GUARDED_BY(mutex_) = base::SteadyTime::min();
   std::chrono::microseconds gaps_took_ XYN_GUARDED_BY(mutex_){};

@@ -24,9 +24,11 @@ class ClaimedLanesTest : public testing::Test {
   static std::string Text(const std::optional<base::Timestamp>& time) {
     return time ? std::to_string(time->time_since_epoch().count()) : "";
   }
-  // A claim that saw so many runs that are not ahead, of five at most, and claimed so many of them.
+  // A claim of three runs that saw so many that are not ahead, of five at most, and claimed so many
+  // of them.
   void Look(const ClaimedLanes::Area& area, microseconds took, int behind = 0, int claimed = 0) {
-    lanes_.Looked(area, now_, {.took = took, .behind = behind, .claimed = claimed, .limit = 5});
+    lanes_.Looked(area, now_,
+                  {.took = took, .wanted = 3, .behind = behind, .limit = 5, .claimed = claimed});
   }
   ClaimedLanes::Area ToClaimFrom(const std::vector<std::string>& blueprints) {
     return lanes_.ToClaimFrom(blueprints, now_);
@@ -151,6 +153,8 @@ class ASlice : public ClaimedLanesTest {
     LooksAreDear();
     Claim("a", 1, 60'000'000);
     Look(ToClaimFrom({"a"}), std::chrono::hours(1));  // at the gaps
+    Look(ToClaimFrom({"a"}), microseconds(100));      // the youngest
+    now_ += std::chrono::seconds(1);
     slice_ = ToClaimFrom({"a"});
   }
   bool IsStillTheNext() {
@@ -161,12 +165,12 @@ class ASlice : public ClaimedLanesTest {
   ClaimedLanes::Area slice_;
 };
 
-TEST_F(ASlice, IsLookedAtAgainAsLongAsItYieldsRuns) {
-  Look(slice_, milliseconds(5), 5, 5);  // there may be more
+TEST_F(ASlice, IsLookedAtAgainAsLongAsItMayHaveMore) {
+  Look(slice_, milliseconds(5), 5, 1);  // no more were looked at
   EXPECT_TRUE(IsStillTheNext());
-  Look(slice_, milliseconds(5), 3, 1);
+  Look(slice_, milliseconds(5), 4, 3);  // no more were wanted
   EXPECT_TRUE(IsStillTheNext());
-  Look(slice_, milliseconds(5), 2, 2);
+  Look(slice_, milliseconds(5), 2, 1);  // somebody else has the other
   EXPECT_FALSE(IsStillTheNext());
 }
 
@@ -176,10 +180,23 @@ TEST_F(ASlice, IsPassedThoughItHasRunsIfTheyCannotBeClaimed) {
   EXPECT_EQ(lanes_.LookDueAt(), now_ + milliseconds(200));
 }
 
-TEST_F(ASlice, IsPassedWhenItFails) {
+TEST_F(ASlice, IsNarrowedWhenItFails) {
   lanes_.Failed(slice_, now_, std::chrono::seconds(30));
-  EXPECT_FALSE(IsStillTheNext());
-  EXPECT_EQ(lanes_.LookDueAt(), now_ + std::chrono::seconds(40));
+  EXPECT_EQ(lanes_.LookDueAt(), now_ + std::chrono::seconds(40)) << "as if it had taken a second";
+  now_ += std::chrono::seconds(40);
+  Look(ToClaimFrom({"a"}), microseconds(100));  // the youngest
+  now_ += std::chrono::seconds(1);
+  EXPECT_THAT(Stretches(ToClaimFrom({"a"})),
+              ElementsAre("a 1 60000000 to ", "a 1 59750002 to 60000000"));
+}
+
+TEST_F(ClaimedLanesTest, TakesAFailedLookAtEverythingForADearOne) {
+  Claim("a", 1, 10);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(ToClaimFrom({"a"}).kind, Kind::kEverything);
+    lanes_.Failed(ToClaimFrom({"a"}), now_, std::chrono::seconds(30));
+  }
+  EXPECT_NE(ToClaimFrom({"a"}).kind, Kind::kEverything);
 }
 
 TEST_F(ClaimedLanesTest, LooksAtEverythingAgainOnceASweepWasCheap) {

@@ -13,6 +13,7 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr int kMaxCandidateFactor = 16;
+constexpr std::chrono::seconds kLookForLeasesAgain{1};
 
 // Columns `first` on: id, attempt, name, inputs, max_attempts, failures, waited.
 Claim ReadClaim(const Result& rows, int row, int first, bool reclaimed) {
@@ -78,18 +79,34 @@ ClaimResult Claimer::Claim(const ClaimRequest& request) {
 void Claimer::Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result) {
   for (const ExpiredLeases::Stretch& stretch :
        expired_.ToLookAt(std::chrono::steady_clock::now())) {
-    const int wanted = request.limit - static_cast<int>(result.claims.size());
-    const Result rows = connection.Run(
-        kReclaimRuns, ReclaimParameters(request, wanted).Add(stretch.from).Add(stretch.until),
-        Effect::kChanges);
-    if (!rows.IsNull(0, 2)) result.next_expiry = microseconds(rows.Int64(0, 2));
-    for (int row = 0; row < rows.rows(); ++row) {
-      if (!rows.IsNull(row, 3)) result.claims.push_back(ReadClaim(rows, row, 3, true));
+    const auto start = std::chrono::steady_clock::now();
+    try {
+      if (!ReclaimIn(stretch, connection, request, result)) return;
+    } catch (const Error&) {
+      const auto now = std::chrono::steady_clock::now();
+      expired_.Failed(stretch, now, std::chrono::ceil<microseconds>(now - start));
+      throw;
     }
-    if (std::ssize(result.claims) == request.limit) return;  // there may be more
-    expired_.Looked(stretch, rows.Time(0, 0), std::chrono::steady_clock::now(),
-                    microseconds(rows.Int64(0, 1)));
+    // Only a look at everything tells when the next lease runs out.
+    if (stretch.from || stretch.until) result.next_expiry = kLookForLeasesAgain;
   }
+}
+
+// Returns false if there may be more than were wanted.
+bool Claimer::ReclaimIn(const ExpiredLeases::Stretch& stretch, Connection& connection,
+                        const ClaimRequest& request, ClaimResult& result) {
+  const int wanted = request.limit - static_cast<int>(result.claims.size());
+  const Result rows = connection.Run(
+      kReclaimRuns, ReclaimParameters(request, wanted).Add(stretch.from).Add(stretch.until),
+      Effect::kChanges);
+  if (!rows.IsNull(0, 2)) result.next_expiry = microseconds(rows.Int64(0, 2));
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (!rows.IsNull(row, 3)) result.claims.push_back(ReadClaim(rows, row, 3, true));
+  }
+  if (std::ssize(result.claims) == request.limit) return false;
+  expired_.Looked(stretch, rows.Time(0, 0), std::chrono::steady_clock::now(),
+                  microseconds(rows.Int64(0, 1)));
+  return true;
 }
 
 void Claimer::ClaimReady(Connection& connection, const ClaimRequest& request, ClaimResult& result) {
@@ -126,9 +143,10 @@ int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& are
                                      Effect::kChanges);
   if (!rows.IsNull(0, 3)) result.next_due = microseconds(rows.Int64(0, 3));
   ClaimedLanes::Found found{.took = microseconds(rows.Int64(0, 2)),
+                            .wanted = limit,
                             .behind = static_cast<int>(rows.Int64(0, 1)),
-                            .claimed = 0,
-                            .limit = candidates};
+                            .limit = candidates,
+                            .claimed = 0};
   for (int row = 0; row < rows.rows(); ++row) {
     if (rows.IsNull(row, 6)) continue;
     result.claims.push_back(ReadClaim(rows, row, 6, false));

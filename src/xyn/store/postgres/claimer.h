@@ -22,6 +22,8 @@ class Claimer final {
 
  private:
   void Reclaim(Connection& connection, const ClaimRequest& request, ClaimResult& result);
+  bool ReclaimIn(const ExpiredLeases::Stretch& stretch, Connection& connection,
+                 const ClaimRequest& request, ClaimResult& result);
   // Returns how many candidates it saw.
   int ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& area, Connection& connection,
                  const ClaimRequest& request, ClaimResult& result);

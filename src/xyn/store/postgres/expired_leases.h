@@ -8,13 +8,13 @@
 #include "xyn/base/clock.h"
 #include "xyn/base/mutex.h"
 #include "xyn/base/thread_annotations.h"
-#include "xyn/store/postgres/look_budget.h"
+#include "xyn/store/postgres/look_price.h"
 #include "xyn/store/postgres/sweep.h"
 
 namespace xyn::store::postgres {
 
 // Every run leaves the entry of its lease in the index. Once walking over them has become dear
-// (look_budget.h), a look begins where the one before it ended, but for kLate; what ran out earlier
+// (look_price.h), a look begins where the one before it ended, but for kLate; what ran out earlier
 // and was not there to be seen then, a sweep finds (sweep.h).
 //
 // Place: a part of who looks. Threads: any.
@@ -42,10 +42,12 @@ class ExpiredLeases {
   // database `took`.
   void Looked(const Stretch& stretch, base::Timestamp database_now, base::SteadyTime now,
               std::chrono::microseconds took);
+  // A look at one of them failed, after so long.
+  void Failed(const Stretch& stretch, base::SteadyTime now, std::chrono::microseconds took);
 
  private:
   base::Mutex mutex_;
-  LookBudget budget_ XYN_GUARDED_BY(mutex_);  // of looks at everything
+  LookPrice price_ XYN_GUARDED_BY(mutex_);  // of looks at everything
   Sweep sweep_ XYN_GUARDED_BY(mutex_){kSweep};
   base::Timestamp looked_until_ XYN_GUARDED_BY(mutex_);
 };

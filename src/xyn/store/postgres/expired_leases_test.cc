@@ -46,20 +46,20 @@ TEST_F(ExpiredLeasesTest, AreLookedForWhereTheLastLookEndedOnceThatIsDear) {
   ASSERT_EQ(stretches.size(), 1U) << "no slice is due so soon";
   EXPECT_EQ(stretches[0].from, noon_ + seconds(3) - ExpiredLeases::kLate);
   EXPECT_FALSE(stretches[0].until);
-  EXPECT_EQ(leases_.ToLookAt(now_).back().from, noon_ + seconds(60) - ExpiredLeases::kLate);
+  EXPECT_EQ(leases_.ToLookAt(now_).front().from, noon_ + seconds(60) - ExpiredLeases::kLate);
 }
 
 TEST_F(ExpiredLeasesTest, AreLookedForBehindThatSliceBySlice) {
   LooksAreDear();
   const Stretches stretches = Look(noon_, microseconds(200));
   ASSERT_EQ(stretches.size(), 2U);
-  EXPECT_EQ(stretches[0].until, noon_ - ExpiredLeases::kLate);
-  EXPECT_GT(stretches[0].from, noon_ - std::chrono::hours(1));
-  EXPECT_EQ(stretches[1].from, noon_ - ExpiredLeases::kLate);
+  EXPECT_EQ(stretches[0].from, noon_ - ExpiredLeases::kLate);
+  EXPECT_EQ(stretches[1].until, noon_ - ExpiredLeases::kLate);
+  EXPECT_GT(stretches[1].from, noon_ - std::chrono::hours(1));
   bool reached_the_first = false;
   for (int i = 0; i < 300 && !reached_the_first; ++i) {
     now_ += seconds(2);
-    reached_the_first = !Look(noon_, microseconds(200)).front().from;
+    reached_the_first = !Look(noon_, microseconds(200)).back().from;
   }
   EXPECT_TRUE(reached_the_first);
 }
@@ -73,10 +73,21 @@ TEST_F(ExpiredLeasesTest, AreLookedForFromTheFirstOnAgainOnceThatIsCheap) {
   ExpectEverything(leases_.ToLookAt(now_));
 }
 
+TEST_F(ExpiredLeasesTest, AreLookedForInANarrowerSliceAfterOneThatFailed) {
+  LooksAreDear();
+  const auto slice = leases_.ToLookAt(now_).back();
+  leases_.Failed(slice, now_, seconds(30));
+  EXPECT_EQ(leases_.ToLookAt(now_).size(), 1U) << "not at once";
+  now_ += seconds(60);
+  const auto next = leases_.ToLookAt(now_).back();
+  EXPECT_EQ(next.until, slice.until);
+  EXPECT_GT(next.from, slice.from);
+}
+
 TEST_F(ExpiredLeasesTest, AreNotPassedOverWhenTheDatabasesClockIsSetBack) {
   LooksAreDear();
   Look(noon_ - seconds(3'600), milliseconds(1));
-  EXPECT_EQ(leases_.ToLookAt(now_).back().from, noon_ - seconds(3'600) - ExpiredLeases::kLate);
+  EXPECT_EQ(leases_.ToLookAt(now_).front().from, noon_ - seconds(3'600) - ExpiredLeases::kLate);
 }
 
 }  // namespace

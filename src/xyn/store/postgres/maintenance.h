@@ -19,6 +19,8 @@ class Upkeep final : public Maintenance {
   std::int64_t RepairCounts() override;
 
  private:
+  bool ReapIn(const ExpiredLeases::Stretch& stretch, Reaped& reaped);
+
   Pool& pool_;
   ExpiredLeases expired_;
   const ConnectionOptions options_;

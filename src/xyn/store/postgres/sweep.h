@@ -5,11 +5,11 @@
 #include <optional>
 
 #include "xyn/base/clock.h"
-#include "xyn/store/postgres/look_budget.h"
+#include "xyn/store/postgres/look_price.h"
 
 namespace xyn::store::postgres {
 
-// What makes looks at everything unnecessary where they are dear (look_budget.h): one of them keeps
+// What makes looks at everything unnecessary where they are dear (look_price.h): one of them keeps
 // whoever waits for it waiting for seconds, while a sweep comes to the same in a fortieth of the
 // time, a few milliseconds now and then. It goes back in time to the beginning. What an instant
 // holds is not known beforehand, so each slice is as wide as the ones before it let expect to take
@@ -23,7 +23,7 @@ namespace xyn::store::postgres {
 class Sweep {
  public:
   struct Options {
-    std::chrono::microseconds cheap = LookBudget::kCheap;
+    std::chrono::microseconds cheap = LookPrice::kCheap;
     std::chrono::microseconds dear{10'000};
     bool young_in_between = true;
   };
@@ -48,13 +48,21 @@ class Sweep {
   // A look at what Next returned last ended at `now`; it took so long. Others do not count. Returns
   // true if everything has been looked at since the sweep began.
   bool Passed(const Slice& slice, base::SteadyTime now, std::chrono::microseconds took);
+  // The same, but there is more in the slice to claim. It is next again; a young one, which grows
+  // meanwhile, by turns.
+  void Yielded(const Slice& slice, base::SteadyTime now, std::chrono::microseconds took);
+  // The same, but the look failed. A narrower one is next, as long as that gets anywhere.
+  void Failed(const Slice& slice, base::SteadyTime now, std::chrono::microseconds took);
 
   // What a look at everything would have taken, when Passed has returned true.
-  std::chrono::microseconds took() const { return took_ + least_took_; }
+  std::chrono::microseconds took() const { return took_ - (slices_ - 1) * least_took_; }
 
  private:
+  bool TakeNext(const Slice& slice);
+  void PauseAfter(base::SteadyTime now, std::chrono::microseconds took);
   Slice Young(base::Timestamp newest) const;
   Slice Old() const;
+  std::chrono::microseconds NarrowestOld() const;
   void PassedOld(const Slice& slice, std::chrono::microseconds took);
 
   Options options_;
@@ -69,8 +77,9 @@ class Sweep {
   base::Timestamp newest_;
   base::Timestamp until_;
   std::chrono::microseconds width_{};
-  std::chrono::microseconds took_{};  // beyond what any slice takes
-  std::chrono::microseconds least_took_{};
+  int slices_ = 0;
+  std::chrono::microseconds took_{};
+  std::chrono::microseconds least_took_{};  // by any of them
 };
 
 }  // namespace xyn::store::postgres

@@ -116,6 +116,28 @@ TEST_F(SweepTest, PassesASliceOnce) {
   EXPECT_EQ(Next().until, until);
 }
 
+TEST_F(SweepTest, KnowsWhatALookAtEverythingTakes) {
+  int n = 0;
+  while (!Pass(++n <= 5 ? microseconds(10'100) : microseconds(100))) {
+  }
+  EXPECT_EQ(sweep_.took(), microseconds(5 * 10'000 + 100));
+}
+
+TEST_F(SweepTest, ComesPastASliceThatAlwaysFails) {
+  const base::Timestamp bad = kNewest - minutes(3);
+  int failed = 0;
+  for (int slices = 0; slices < 10'000; ++slices) {
+    const Sweep::Slice slice = Next();
+    if (slice.until < bad || (slice.from && *slice.from > bad)) {
+      if (Pass(microseconds(100))) break;
+    } else {
+      sweep_.Failed(slice, now_, milliseconds(10));
+      ASSERT_LT(++failed, 10);
+    }
+  }
+  EXPECT_GT(failed, 1);
+}
+
 TEST_F(SweepTest, LooksInBetweenAtWhatIsYoungWithoutGaps) {
   Sweep sweep({});
   const auto pass = [&](base::Timestamp newest) {

@@ -27,7 +27,9 @@ WITH began(at) AS MATERIALIZED (
   WHERE r.id = ANY (ARRAY[locked.id]) AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
     AND r.lease_expires_at < now()
   RETURNING r.name, r.status
+), looked AS MATERIALIZED (
+  SELECT count(*), clock_timestamp() AS at FROM reaped
 )
-SELECT now(), (extract(epoch FROM clock_timestamp() - (SELECT at FROM began)) * 1000000)::bigint,
+SELECT now(), (extract(epoch FROM looked.at - (SELECT at FROM began)) * 1000000)::bigint,
        reaped.name, reaped.status::text
-FROM (SELECT) AS always LEFT JOIN reaped ON true
+FROM looked LEFT JOIN reaped ON true

@@ -22,13 +22,16 @@ WITH began(at) AS MATERIALIZED (
   WHERE r.id = ANY (ARRAY[locked.id]) AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
     AND r.lease_expires_at < now()
   RETURNING r.*
-)
-SELECT now(), (extract(epoch FROM clock_timestamp() - (SELECT at FROM began)) * 1000000)::bigint,
-       standing.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
-       (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
-FROM (
+), standing AS MATERIALIZED (
   SELECT (extract(epoch FROM min(r.lease_expires_at) - now()) * 1000000)::bigint AS next_expiry
   FROM runs r
   WHERE r.status = 'RUNNING' AND r.lease_expires_at >= now()
-    AND $5::timestamptz IS NULL AND $6::timestamptz IS NULL) AS standing
-LEFT JOIN reclaimed c ON true
+    AND $5::timestamptz IS NULL AND $6::timestamptz IS NULL
+), looked AS MATERIALIZED (
+  SELECT count(*), (SELECT next_expiry FROM standing) AS next_expiry, clock_timestamp() AS at
+  FROM reclaimed
+)
+SELECT now(), (extract(epoch FROM looked.at - (SELECT at FROM began)) * 1000000)::bigint,
+       looked.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
+       (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
+FROM looked LEFT JOIN reclaimed c ON true
