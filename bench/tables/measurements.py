@@ -43,5 +43,7 @@ ALL = [
     Measurement("footprint-sqlite", "sqlite", "xyn bench", "footprint"),
     Measurement("scrape", None, "bench_scrape", "--rounds 9"),
     Measurement("collect", "postgres", "xyn bench", "collect"),
-    Measurement("collect-sqlite", "sqlite", "xyn bench", "collect --rounds 5 --seconds 3 --held-seconds 20"),
+    Measurement("collect-beside", "postgres", "xyn bench",
+                "collect --finished 1000000 --ready 0 --future 0 --rounds 12 --seconds 3 --held-seconds 0"),
+    Measurement("collect-sqlite", "sqlite", "xyn bench", "collect --rounds 3 --seconds 3 --held-seconds 20"),
 ]

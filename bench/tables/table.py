@@ -82,7 +82,7 @@ def markdown(lines):
 
 
 def text(wanted):
-    table = [["store", "what", "Xyn", "beside it", "Xyn / it", "command"]]
+    table = [["store", "what", "measured", "beside it", "ratio", "command"]]
     costs = []
     for measurement in wanted:
         if (found := found_of(measurement)) is None:

@@ -83,7 +83,8 @@ std::vector<Command> BenchCommands(std::ostream& out) {
       BenchCommand<bench::Scrape>("scrape", "What a scrape takes", out),
       BenchCommand<bench::HeldSnapshot>("held-snapshot",
                                         "Full load while somebody holds a snapshot open", out),
-      BenchCommand<bench::Footprint>("footprint", "What a process that has just started takes", out),
+      BenchCommand<bench::Footprint>("footprint", "What a process that has just started takes",
+                                     out),
       BenchCommand<bench::Steady>("steady", "Whether it stays as fast under a long load", out)};
 }
 
