@@ -2,7 +2,7 @@
 
 import dataclasses
 
-TITLES = {"postgres": "PostgreSQL", "sqlite": "SQLite", None: "both"}
+TITLES = {"postgres": "PostgreSQL", "sqlite": "SQLite", None: "–"}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The rows of the table, from the JSON that benchmarks print."""
 
 import dataclasses
+import re
 
 UNITS = {"runs/s": "runs/s", "requests/s": "requests/s", "us": "µs"}
 
@@ -20,7 +21,14 @@ def number(value):
     return f"{value:,.0f}" if value >= 100 else f"{value:#.3g}".rstrip(".")
 
 
+def grouped(text):
+    """Large numbers in a name, as they are elsewhere."""
+    return re.sub(r"\d{5,}", lambda digits: f"{int(digits.group()):,}", text)
+
+
 def quotient(value):
+    if value < 0.0001:
+        return "below 0.0001"
     return f"{value:.2f}" if value >= 0.1 else f"{value:.1g}"
 
 
@@ -38,7 +46,7 @@ def of_benchmark(found):
 
 def row_of_benchmark(row):
     beside = f"{row['beside']}: {figure(row['reference'], row['unit'])}" if "reference" in row else ""
-    return Row(row["what"], figure(row["measured"], row["unit"]), beside,
+    return Row(grouped(row["what"]), figure(row["measured"], row["unit"]), beside,
                quotient(row["ratio"]) if "ratio" in row else "")
 
 
