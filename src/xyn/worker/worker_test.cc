@@ -296,6 +296,7 @@ TEST_F(WorkerTest, IsAliveUntilItsRunsAreReported) {
   started_.wait(false);
   heartbeats.wait(0);  // it has a thread of its own, which may be late
   EXPECT_TRUE(worker_->Stop());
+  EXPECT_GE(heartbeats, 1);
   EXPECT_EQ(status_at_goodbye, RunStatus::kQueued);
 }
 

@@ -27,9 +27,9 @@ class Sweep {
     std::chrono::microseconds dear{10'000};
     bool young_in_between = true;
   };
-  static constexpr int kShare = 40;
+  static constexpr int kShare = 40;  // a slice is followed by a pause of so many times its cost
   static constexpr std::chrono::seconds kLate{2};
-  static constexpr std::chrono::seconds kMostYoung{10};
+  static constexpr std::chrono::seconds kMostYoung{10};  // the widest of the youngest slices
   // So that those who are idle do not look all the time.
   static constexpr std::chrono::milliseconds kBetweenSlices{50};
   static constexpr std::chrono::milliseconds kBetweenSweeps{200};
