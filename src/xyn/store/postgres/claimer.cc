@@ -15,8 +15,9 @@ using std::chrono::microseconds;
 constexpr int kMaxCandidateFactor = 16;
 constexpr std::chrono::seconds kLookForLeasesAgain{1};
 
-// Columns `first` on: id, attempt, name, inputs, max_attempts, failures, waited.
-Claim ReadClaim(const Result& rows, int row, int first, bool reclaimed) {
+// Columns `first` on: id, attempt, name, inputs, max_attempts, failures, since when it could have
+// started.
+Claim ReadClaim(const Result& rows, int row, int first, base::Timestamp now, bool reclaimed) {
   Claim claim;
   claim.token = {rows.Id(row, first), rows.Int32(row, first + 1)};
   claim.name = rows.Text(row, first + 2);
@@ -24,7 +25,7 @@ Claim ReadClaim(const Result& rows, int row, int first, bool reclaimed) {
   claim.max_attempts = rows.Int32(row, first + 4);
   claim.failures = rows.Int32(row, first + 5);
   claim.reclaimed = reclaimed;
-  claim.waited = microseconds(rows.Int64(row, first + 6));
+  claim.waited = now - rows.Time(row, first + 6);
   return claim;
 }
 
@@ -99,12 +100,14 @@ bool Claimer::ReclaimIn(const ExpiredLeases::Stretch& stretch, Connection& conne
   const Result rows = connection.Run(
       kReclaimRuns, ReclaimParameters(request, wanted).Add(stretch.from).Add(stretch.until),
       Effect::kChanges);
+  const base::Timestamp now = rows.Time(0, 0);
   if (!rows.IsNull(0, 2)) result.next_expiry = microseconds(rows.Int64(0, 2));
   for (int row = 0; row < rows.rows(); ++row) {
-    if (!rows.IsNull(row, 3)) result.claims.push_back(ReadClaim(rows, row, 3, true));
+    if (!rows.IsNull(row, 3)) result.claims.push_back(ReadClaim(rows, row, 3, now, true));
   }
+  places_.Remember(rows, 3, 10);
   if (std::ssize(result.claims) == request.limit) return false;
-  expired_.Looked(stretch, rows.Time(0, 0), std::chrono::steady_clock::now(),
+  expired_.Looked(stretch, now, std::chrono::steady_clock::now(),
                   microseconds(rows.Int64(0, 1)));
   return true;
 }
@@ -148,16 +151,17 @@ int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& are
                             .limit = candidates,
                             .claimed = 0};
   for (int row = 0; row < rows.rows(); ++row) {
-    if (rows.IsNull(row, 6)) continue;
-    result.claims.push_back(ReadClaim(rows, row, 6, false));
-    if (!rows.Bool(row, 13)) ++found.claimed;
+    if (rows.IsNull(row, 7)) continue;
+    result.claims.push_back(ReadClaim(rows, row, 7, rows.Time(0, 4), false));
+    if (!rows.Bool(row, 15)) ++found.claimed;
     const auto& claim = result.claims.back();
     const bool more_of_lane = row + 1 < rows.rows() &&
-                              rows.Int32(row + 1, 4) == rows.Int32(row, 4) &&
-                              rows.Text(row + 1, 8) == claim.name;
+                              rows.Int32(row + 1, 5) == rows.Int32(row, 5) &&
+                              rows.Text(row + 1, 9) == claim.name;
     if (more_of_lane) continue;
-    lanes_.Claimed({claim.name, rows.Int32(row, 4), rows.Time(row, 5), claim.token.run_id});
+    lanes_.Claimed({claim.name, rows.Int32(row, 5), rows.Time(row, 6), claim.token.run_id});
   }
+  places_.Remember(rows, 7, 14);
   lanes_.Looked(area, std::chrono::steady_clock::now(), found);
   return static_cast<int>(rows.Int64(0, 0));
 }

@@ -6,6 +6,7 @@
 
 #include "xyn/store/postgres/claimed_lanes.h"
 #include "xyn/store/postgres/expired_leases.h"
+#include "xyn/store/postgres/leased_places.h"
 #include "xyn/store/postgres/pool.h"
 #include "xyn/store/requests.h"
 
@@ -13,10 +14,10 @@ namespace xyn::store::postgres {
 
 // RunQueue::Claim.
 //
-// Place: a part of Queue; borrows the pool. Threads: any.
+// Place: a part of Queue; borrows the pool and the places, into which it writes. Threads: any.
 class Claimer final {
  public:
-  explicit Claimer(Pool& pool) : pool_(pool) {}
+  Claimer(Pool& pool, LeasedPlaces& places) : pool_(pool), places_(places) {}
 
   ClaimResult Claim(const ClaimRequest& request);
 
@@ -31,6 +32,7 @@ class Claimer final {
   void ForetellLook(ClaimResult& result) const;
 
   Pool& pool_;
+  LeasedPlaces& places_;
   // How many candidates a claim looks at for each run it wants: 1 while it is alone, more while
   // others hold locks on the first ones.
   std::atomic<int> candidate_factor_{1};

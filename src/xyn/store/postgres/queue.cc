@@ -76,12 +76,34 @@ Parameters EnqueueParameters(std::span<const NewRun> runs, std::span<const Enque
   return parameters;
 }
 
+using Ended = std::unordered_map<LeaseToken, model::RunStatus>;
+
+// Those that ended; `places`, if any, in the order of the finishes.
+Ended End(Connection& connection, std::span<const Finish> finishes,
+          std::span<const std::optional<RowPlace>> places) {
+  const std::size_t n = finishes.size();
+  Parameters parameters =
+      TokenParameters(finishes, [](const Finish& finish) { return finish.token; });
+  parameters
+      .AddArray(n, [&](std::size_t i) { return std::string_view(ToString(finishes[i].kind)); })
+      .AddArray(n, [&](std::size_t i) { return View(finishes[i].outputs); })
+      .AddArray(n, [&](std::size_t i) { return View(finishes[i].error); })
+      .AddArray(n, [&](std::size_t i) { return std::int64_t{finishes[i].retry_backoff.count()}; })
+      .AddArray(n, [&](std::size_t i) { return places.empty() ? std::nullopt : places[i]; });
+  const Result rows = connection.Run(kFinishRuns, parameters, Effect::kChanges);
+  Ended ended;
+  for (int row = 0; row < rows.rows(); ++row) {
+    ended.emplace(LeaseToken{rows.Id(row, 0), rows.Int32(row, 1)}, StatusAt(rows, row, 2));
+  }
+  return ended;
+}
+
 }  // namespace
 
 Queue::Queue(Pool& pool, base::UuidV7Generator& ids)
     : pool_(pool),
       ids_(ids),
-      claimer_(pool),
+      claimer_(pool, places_),
       waker_(pool, [this] { WarmUp(); }),
       gatherer_([this](std::span<const NewRun> runs) { return Insert(runs); }) {}
 
@@ -130,6 +152,7 @@ std::vector<RenewOutcome> Queue::Renew(std::span<const LeaseToken> tokens,
                                           .Add(std::string_view(worker_id))
                                           .Add(std::int64_t{microseconds(lease).count()}),
                                       Effect::kChanges);
+  places_.Remember(rows, 0, 3);
   std::unordered_map<LeaseToken, bool> renewed;  // to whether a cancel was asked for
   for (int row = 0; row < rows.rows(); ++row) {
     renewed.emplace(LeaseToken{rows.Id(row, 0), rows.Int32(row, 1)}, rows.Bool(row, 2));
@@ -154,25 +177,19 @@ std::vector<RenewOutcome> Queue::Renew(std::span<const LeaseToken> tokens,
 
 std::vector<FinishOutcome> Queue::Finish(std::span<const struct Finish> finishes) {
   if (finishes.empty()) return {};
-  const auto token_of = [](const struct Finish& finish) { return finish.token; };
-  const std::size_t n = finishes.size();
-  Parameters parameters = TokenParameters(finishes, token_of);
-  parameters
-      .AddArray(n, [&](std::size_t i) { return std::string_view(ToString(finishes[i].kind)); })
-      .AddArray(n, [&](std::size_t i) { return View(finishes[i].outputs); })
-      .AddArray(n, [&](std::size_t i) { return View(finishes[i].error); })
-      .AddArray(n, [&](std::size_t i) { return std::int64_t{finishes[i].retry_backoff.count()}; });
-
+  const auto places = places_.Take(finishes);
   const auto connection = pool_.Take(Use::kMayBlock);
-  const Result rows = connection->Run(kFinishRuns, parameters, Effect::kChanges);
-  std::unordered_map<LeaseToken, model::RunStatus> ended;
-  for (int row = 0; row < rows.rows(); ++row) {
-    ended.emplace(LeaseToken{rows.Id(row, 0), rows.Int32(row, 1)}, StatusAt(rows, row, 2));
+  Ended ended = End(*connection, finishes, places);
+  std::vector<struct Finish> moved;
+  for (std::size_t i = 0; i < finishes.size(); ++i) {
+    if (places[i] && !ended.contains(finishes[i].token)) moved.push_back(finishes[i]);
   }
-  const auto rows_now = Reread(*connection, ended, finishes, token_of);
+  if (!moved.empty()) ended.merge(End(*connection, moved, {}));
+  const auto rows_now =
+      Reread(*connection, ended, finishes, [](const struct Finish& one) { return one.token; });
 
   std::vector<FinishOutcome> outcomes;
-  outcomes.reserve(n);
+  outcomes.reserve(finishes.size());
   for (const struct Finish& finish : finishes) {
     if (const auto found = ended.find(finish.token); found != ended.end()) {
       outcomes.push_back(OutcomeOf(finish.kind, found->second));

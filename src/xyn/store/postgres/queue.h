@@ -6,6 +6,7 @@
 #include "xyn/base/uuid.h"
 #include "xyn/store/enqueue_gatherer.h"
 #include "xyn/store/postgres/claimer.h"
+#include "xyn/store/postgres/leased_places.h"
 #include "xyn/store/postgres/pool.h"
 #include "xyn/store/postgres/waker.h"
 #include "xyn/store/store.h"
@@ -33,6 +34,7 @@ class Queue final : public RunQueue {
 
   Pool& pool_;
   base::UuidV7Generator& ids_;
+  LeasedPlaces places_;
   Claimer claimer_;
   Waker waker_;
   EnqueueGatherer gatherer_;

@@ -11,6 +11,7 @@
 
 #include "xyn/base/clock.h"
 #include "xyn/base/uuid.h"
+#include "xyn/store/postgres/row_place.h"
 
 namespace xyn::store::postgres {
 
@@ -30,6 +31,7 @@ class Result {
   std::string_view Text(int row, int column) const;  // text, json and the like
   base::Uuid Id(int row, int column) const;
   base::Timestamp Time(int row, int column) const;
+  RowPlace Place(int row, int column) const;
 
   std::optional<std::string> MaybeText(int row, int column) const;
   std::optional<base::Timestamp> MaybeTime(int row, int column) const;

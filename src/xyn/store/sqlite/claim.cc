@@ -88,7 +88,7 @@ std::optional<std::chrono::microseconds> NextExpiry(Connection& connection, base
 }  // namespace
 
 ClaimResult ClaimRuns(Connection& connection, const ClaimRequest& request, base::Timestamp now,
-                      CountTally& counts, LeasedRows& leased) {
+                      CountTally& counts, LeasedRows<LeasedRow>& leased) {
   ClaimResult result;
   const auto grant = [&](Taken& run) {
     leased.Remember(run.claim.token.run_id, {.rowid = run.rowid, .name = run.claim.name});

@@ -39,8 +39,8 @@ struct Ended {
 
 // Completes a run that is where it was when it was claimed, and is called what it was called then.
 bool CompleteInPlace(Connection& connection, const Finish& finish, base::Timestamp now,
-                     CountTally& counts, LeasedRows& leased) {
-  const std::optional<LeasedRows::Row> row = leased.Take(finish.token.run_id);
+                     CountTally& counts, LeasedRows<LeasedRow>& leased) {
+  const std::optional<LeasedRow> row = leased.Take(finish.token.run_id);
   if (!row || finish.kind != FinishKind::kComplete) return false;
   const int changed = connection.Use(sql::kCompleteRun)
                           .Bind(now, row->rowid, row->name, finish.token.run_id,
@@ -54,7 +54,7 @@ bool CompleteInPlace(Connection& connection, const Finish& finish, base::Timesta
 
 // What the run became; nullopt if the token does not fit.
 std::optional<Ended> End(Connection& connection, const Finish& finish, base::Timestamp now,
-                         CountTally& counts, LeasedRows& leased) {
+                         CountTally& counts, LeasedRows<LeasedRow>& leased) {
   if (CompleteInPlace(connection, finish, now, counts, leased)) {
     return Ended{.status = RunStatus::kCompleted};
   }
@@ -99,7 +99,7 @@ FinishOutcome Repetition(Connection& connection, const Finish& finish) {
 }  // namespace
 
 Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now,
-                    CountTally& counts, LeasedRows& leased) {
+                    CountTally& counts, LeasedRows<LeasedRow>& leased) {
   Finished finished;
   finished.outcomes.reserve(finishes.size());
   for (const Finish& finish : finishes) {

@@ -8,7 +8,7 @@
 #include "xyn/store/requests.h"
 #include "xyn/store/sqlite/connection.h"
 #include "xyn/store/sqlite/count_tally.h"
-#include "xyn/store/sqlite/leased_rows.h"
+#include "xyn/store/sqlite/leased_row.h"
 
 namespace xyn::store::sqlite {
 
@@ -19,6 +19,6 @@ struct Finished {
 
 // Under the write lock, which `now` was read under too, of storable finishes (storable.h).
 Finished FinishRuns(Connection& connection, std::span<const Finish> finishes, base::Timestamp now,
-                    CountTally& counts, LeasedRows& leased);
+                    CountTally& counts, LeasedRows<LeasedRow>& leased);
 
 }  // namespace xyn::store::sqlite

@@ -7,7 +7,7 @@
 #include "xyn/base/clock.h"
 #include "xyn/base/uuid.h"
 #include "xyn/store/enqueue_gatherer.h"
-#include "xyn/store/sqlite/leased_rows.h"
+#include "xyn/store/sqlite/leased_row.h"
 #include "xyn/store/sqlite/wake_files.h"
 #include "xyn/store/sqlite/writer.h"
 #include "xyn/store/store.h"
@@ -37,7 +37,7 @@ class SqliteRunQueue final : public RunQueue {
   Writer& writer_;
   const WakeFiles& wake_;
   base::UuidV7Generator ids_;
-  LeasedRows leased_;  // used on the writer's thread only
+  LeasedRows<LeasedRow> leased_;  // used on the writer's thread only
   EnqueueGatherer gatherer_;
 };
 

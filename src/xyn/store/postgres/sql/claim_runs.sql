@@ -48,10 +48,10 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   FROM unnest($8::text[], $9::integer[], $10::timestamptz[], $11::uuid[], $12::timestamptz[],
               $13::uuid[]) AS stretch(name, priority, run_at, id, until, until_id)
 ), behind AS MATERIALIZED (
-  SELECT head.id, lane.priority, head.run_at
+  SELECT head.place, head.id, lane.priority, head.run_at
   FROM lane
   CROSS JOIN LATERAL (
-    SELECT r.id, r.run_at FROM runs r
+    SELECT r.ctid AS place, r.id, r.run_at FROM runs r
     WHERE r.status = 'QUEUED' AND r.name = lane.name AND r.priority = lane.priority
       AND (r.run_at, r.id) > (lane.run_at, lane.id)
       AND (r.run_at, r.id) <= (least(now(), lane.until), lane.until_id)
@@ -62,14 +62,14 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
 ), looked(behind, at) AS MATERIALIZED (
   SELECT count(*), clock_timestamp() FROM behind
 ), candidate AS MATERIALIZED (
-  SELECT id, priority, run_at, ahead
+  SELECT place, id, priority, run_at, ahead
   FROM (
     SELECT *, false AS ahead FROM behind
     UNION ALL
-    SELECT head.id, lane.priority, head.run_at, true
+    SELECT head.place, head.id, lane.priority, head.run_at, true
     FROM (SELECT * FROM lane WHERE ahead AND (SELECT at FROM looked) IS NOT NULL) AS lane
     CROSS JOIN LATERAL (
-      SELECT r.id, r.run_at FROM runs r
+      SELECT r.ctid AS place, r.id, r.run_at FROM runs r
       WHERE r.status = 'QUEUED' AND r.name = lane.name AND r.priority = lane.priority
         AND (r.run_at, r.id) > (lane.run_at, lane.id) AND r.run_at <= now()
       ORDER BY r.run_at, r.id LIMIT $4::integer) AS head) AS head
@@ -77,7 +77,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   LIMIT $4::integer
 ), locked AS MATERIALIZED (
   SELECT r.ctid, candidate.ahead
-  FROM candidate JOIN runs r ON r.id = ANY (ARRAY[candidate.id])
+  FROM candidate JOIN runs r ON r.ctid = candidate.place
   WHERE r.status >= 'QUEUED' AND r.status <= 'QUEUED'
   ORDER BY candidate.priority, candidate.run_at, candidate.id
   LIMIT $1::integer
@@ -89,7 +89,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   FROM locked
   WHERE r.ctid = locked.ctid AND r.status >= 'QUEUED' AND r.status <= 'QUEUED'
   RETURNING r.priority, r.run_at, r.id, r.attempt, r.name, r.inputs, r.max_attempts, r.failures,
-            r.queued_at, locked.ahead
+            r.queued_at, locked.ahead, r.ctid AS place
 ), found AS (
   SELECT count(*) AS candidates,
          (SELECT behind FROM looked) AS behind,
@@ -106,8 +106,8 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
          END AS next_due
   FROM candidate
 )
-SELECT found.candidates, found.behind, found.took, found.next_due, c.priority, c.run_at, c.id, c.attempt, c.name,
-       c.inputs, c.max_attempts, c.failures, (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint,
+SELECT found.candidates, found.behind, found.took, found.next_due, now(), c.priority, c.run_at, c.id,
+       c.attempt, c.name, c.inputs, c.max_attempts, c.failures, greatest(c.queued_at, c.run_at), c.place,
        c.ahead
 FROM found LEFT JOIN claimed c ON true
 ORDER BY c.priority, c.run_at, c.id

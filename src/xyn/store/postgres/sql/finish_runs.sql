@@ -1,21 +1,33 @@
 -- Ends attempts under their fencing tokens.
 -- $1 run ids, $2 attempts, $3 kinds (store/requests.h), $4 outputs, $5 errors,
--- $6 retry backoffs in microseconds. Returns those that ended; for the others ask reread_runs.sql.
+-- $6 retry backoffs in microseconds, $7 places of rows, or NULL. Returns those that ended. For the others
+-- ask again without their places, as somebody may have moved them, and then reread_runs.sql.
 --
 -- `>= AND <=` is `=` that no partial index fits, so that the planner stays on the primary key: the dead
--- entries of the index of leases pile up while any session holds an old snapshot.
+-- entries of the index of leases pile up while any session holds an old snapshot. Likewise `IS TRUE`
+-- keeps it from the primary key where the place is known.
 WITH wanted AS (
-  SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bigint[])
-    AS finish(id, attempt, kind, outputs, error, backoff)
-), completed AS (
+  SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bigint[],
+                       $7::tid[])
+    AS finish(id, attempt, kind, outputs, error, backoff, place)
+), completed_in_place AS (
   UPDATE runs r
   SET status = 'COMPLETED', outputs = coalesce(w.outputs, '{}')::json, error = NULL,
       completed_at = now(), lease_expires_at = NULL
   FROM wanted w
   WHERE w.kind = 'complete'
+    AND r.ctid = w.place AND (r.id = w.id) IS TRUE AND r.attempt = w.attempt
+    AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
+  RETURNING r.id, r.attempt, r.status
+), completed AS (
+  UPDATE runs r
+  SET status = 'COMPLETED', outputs = coalesce(w.outputs, '{}')::json, error = NULL,
+      completed_at = now(), lease_expires_at = NULL
+  FROM wanted w
+  WHERE w.kind = 'complete' AND w.place IS NULL
     AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt
     AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
-  RETURNING r.id, r.attempt, r.status, r.run_at
+  RETURNING r.id, r.attempt, r.status
 ), ended AS (
   UPDATE runs r
   SET (status, queued_at, run_at, locked_at, locked_by, started_at, completed_at) = (
@@ -43,7 +55,9 @@ WITH wanted AS (
     AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
   RETURNING r.id, r.attempt, r.status, r.run_at
 ), finished AS (
-  SELECT * FROM completed UNION ALL SELECT * FROM ended
+  SELECT * FROM completed_in_place
+  UNION ALL SELECT * FROM completed
+  UNION ALL SELECT id, attempt, status FROM ended
 ), woken AS MATERIALIZED (
   SELECT pg_notify(xyn_channel(), 'ready')
   WHERE EXISTS (SELECT FROM ended WHERE status = 'QUEUED' AND run_at <= now())

@@ -21,7 +21,7 @@ WITH began(at) AS MATERIALIZED (
   FROM locked
   WHERE r.id = ANY (ARRAY[locked.id]) AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
     AND r.lease_expires_at < now()
-  RETURNING r.*
+  RETURNING r.*, r.ctid AS place
 ), standing AS MATERIALIZED (
   SELECT (extract(epoch FROM min(r.lease_expires_at) - now()) * 1000000)::bigint AS next_expiry
   FROM runs r
@@ -33,5 +33,5 @@ WITH began(at) AS MATERIALIZED (
 )
 SELECT now(), (extract(epoch FROM looked.at - (SELECT at FROM began)) * 1000000)::bigint,
        looked.next_expiry, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
-       (extract(epoch FROM now() - greatest(c.queued_at, c.run_at)) * 1000000)::bigint
+       greatest(c.queued_at, c.run_at), c.place
 FROM looked LEFT JOIN reclaimed c ON true

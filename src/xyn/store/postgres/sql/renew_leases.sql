@@ -13,4 +13,4 @@ UPDATE runs r
 SET lease_expires_at = now() + $4::bigint * interval '1 microsecond'
 FROM held
 WHERE r.id = ANY (ARRAY[held.id]) AND r.attempt = held.attempt AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
-RETURNING r.id, r.attempt, r.cancel_requested_at IS NOT NULL
+RETURNING r.id, r.attempt, r.cancel_requested_at IS NOT NULL, r.ctid

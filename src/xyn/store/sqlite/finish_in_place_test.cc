@@ -1,5 +1,5 @@
 // What a finish knows of its run from the claim may be wrong by the time: it has to be found out.
-#include "xyn/store/sqlite/leased_rows.h"
+#include "xyn/store/sqlite/finish.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,39 +9,6 @@
 
 namespace xyn::store::sqlite {
 namespace {
-
-base::Uuid IdOf(std::uint8_t number) {
-  base::Uuid id;
-  id.bytes.back() = number;
-  return id;
-}
-
-TEST(LeasedRows, TellsEachPlaceOnce) {
-  LeasedRows rows;
-  rows.Remember(IdOf(1), {.rowid = 10, .name = "a"});
-  rows.Remember(IdOf(1), {.rowid = 11, .name = "b"});
-  EXPECT_FALSE(rows.Take(IdOf(2)));
-  const auto row = rows.Take(IdOf(1));
-  ASSERT_TRUE(row);
-  EXPECT_EQ(row->rowid, 11);
-  EXPECT_EQ(row->name, "b");
-  EXPECT_FALSE(rows.Take(IdOf(1)));
-}
-
-TEST(LeasedRows, ForgetsRatherThanGrow) {
-  LeasedRows rows;
-  base::Uuid id;
-  for (std::size_t i = 0; i < LeasedRows::kMost; ++i) {
-    id.bytes[0] = static_cast<std::uint8_t>(i);
-    id.bytes[1] = static_cast<std::uint8_t>(i >> 8U);
-    rows.Remember(id, {});
-  }
-  EXPECT_TRUE(rows.Take(id));
-  rows.Remember(id, {});
-  rows.Remember(IdOf(1), {});
-  EXPECT_FALSE(rows.Take(id));
-  EXPECT_TRUE(rows.Take(IdOf(1)));
-}
 
 class FinishInPlaceTest : public testing::Test {
  protected:
