@@ -38,7 +38,7 @@ double Rate(const Scaling& bench, Lab& lab, int processes) {
       if (!std::ranges::all_of(workers, &XynProcess::Runs)) {
         throw base::EnvironmentError("a worker ended by itself");
       }
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      std::this_thread::sleep_for(std::chrono::milliseconds(count == 1 ? 5 : 20));
     }
   };
   wait_for(1);

@@ -10,9 +10,9 @@
 
 namespace xyn::store {
 
-// A finish that knows the place of its row (Row, of which each store has its own kind) need not look
-// for it. It is a hint and no more, as others may move rows: a statement that uses it names the
-// fencing token all the same.
+// A finish that knows the place of its row (Row, of which each store has its own kind) need not
+// look for it. It is a hint and no more, as others may move rows: a statement that uses it names
+// the fencing token all the same.
 //
 // Place: a part of a queue. Threads: one.
 template <typename Row>

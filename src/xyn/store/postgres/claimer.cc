@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "xyn/store/postgres/statements.h"
 
@@ -62,6 +64,25 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit, int candidate
   return parameters;
 }
 
+// Columns of claim_runs.sql, of which each row has a run, or the only one has none.
+constexpr int kPriority = 6;
+constexpr int kRunAt = 7;
+constexpr int kRunId = 8;
+constexpr int kName = 10;
+constexpr int kPlace = 15;
+
+// The rows that have a run.
+std::vector<int> InClaimOrder(const Result& rows) {
+  if (rows.IsNull(0, kRunId)) return {};
+  std::vector<int> order(static_cast<std::size_t>(rows.rows()));
+  std::iota(order.begin(), order.end(), 0);
+  const auto key = [&](int row) {
+    return std::tuple(rows.Int32(row, kPriority), rows.Time(row, kRunAt), rows.Id(row, kRunId));
+  };
+  if (!std::ranges::is_sorted(order, {}, key)) std::ranges::sort(order, {}, key);
+  return order;
+}
+
 }  // namespace
 
 ClaimResult Claimer::Claim(const ClaimRequest& request) {
@@ -107,8 +128,7 @@ bool Claimer::ReclaimIn(const ExpiredLeases::Stretch& stretch, Connection& conne
   }
   places_.Remember(rows, 3, 10);
   if (std::ssize(result.claims) == request.limit) return false;
-  expired_.Looked(stretch, now, std::chrono::steady_clock::now(),
-                  microseconds(rows.Int64(0, 1)));
+  expired_.Looked(stretch, now, std::chrono::steady_clock::now(), microseconds(rows.Int64(0, 1)));
   return true;
 }
 
@@ -144,25 +164,26 @@ int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& are
                         Connection& connection, const ClaimRequest& request, ClaimResult& result) {
   const Result rows = connection.Run(kClaimRuns, ClaimParameters(request, limit, candidates, area),
                                      Effect::kChanges);
-  if (!rows.IsNull(0, 3)) result.next_due = microseconds(rows.Int64(0, 3));
-  ClaimedLanes::Found found{.took = microseconds(rows.Int64(0, 2)),
-                            .wanted = limit,
-                            .behind = static_cast<int>(rows.Int64(0, 1)),
-                            .limit = candidates,
-                            .claimed = 0};
-  for (int row = 0; row < rows.rows(); ++row) {
-    if (rows.IsNull(row, 7)) continue;
-    result.claims.push_back(ReadClaim(rows, row, 7, rows.Time(0, 4), false));
-    if (!rows.Bool(row, 15)) ++found.claimed;
+  if (!rows.IsNull(0, 4)) result.next_due = microseconds(rows.Int64(0, 4));
+  const std::vector<int> order = InClaimOrder(rows);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const int row = order[i];
+    result.claims.push_back(ReadClaim(rows, row, kRunId, rows.Time(0, 5), false));
     const auto& claim = result.claims.back();
-    const bool more_of_lane = row + 1 < rows.rows() &&
-                              rows.Int32(row + 1, 5) == rows.Int32(row, 5) &&
-                              rows.Text(row + 1, 9) == claim.name;
+    const bool more_of_lane = i + 1 < order.size() &&
+                              rows.Int32(order[i + 1], kPriority) == rows.Int32(row, kPriority) &&
+                              rows.Text(order[i + 1], kName) == claim.name;
     if (more_of_lane) continue;
-    lanes_.Claimed({claim.name, rows.Int32(row, 5), rows.Time(row, 6), claim.token.run_id});
+    lanes_.Claimed(
+        {claim.name, rows.Int32(row, kPriority), rows.Time(row, kRunAt), claim.token.run_id});
   }
-  places_.Remember(rows, 7, 14);
-  lanes_.Looked(area, std::chrono::steady_clock::now(), found);
+  places_.Remember(rows, kRunId, kPlace);
+  lanes_.Looked(area, std::chrono::steady_clock::now(),
+                {.took = microseconds(rows.Int64(0, 3)),
+                 .wanted = limit,
+                 .behind = static_cast<int>(rows.Int64(0, 1)),
+                 .limit = candidates,
+                 .claimed = static_cast<int>(rows.Int64(0, 2))});
   return static_cast<int>(rows.Int64(0, 0));
 }
 

@@ -58,7 +58,8 @@ base::Uuid Result::Id(int row, int column) const {
 
 RowPlace Result::Place(int row, int column) const {
   const std::uint64_t bits = BigEndian(Bytes(row, column, 6));
-  return {.block = static_cast<std::uint32_t>(bits >> 16U), .item = static_cast<std::uint16_t>(bits)};
+  return {.block = static_cast<std::uint32_t>(bits >> 16U),
+          .item = static_cast<std::uint16_t>(bits)};
 }
 
 base::Timestamp Result::Time(int row, int column) const { return FromWire(Int64(row, column)); }

@@ -1,4 +1,4 @@
--- Claims ready runs in the order priority, run_at, id.
+-- Claims the first ready runs in the order priority, run_at, id; the caller has to put them in it.
 -- $1 limit, $2 worker, $3 lease in microseconds, $4 candidates to look at,
 -- $5 to $7 (names, priorities above and below which) gaps: where there may be lanes,
 -- $8 to $13 (names, priorities, run_at and ids behind which, run_at and ids until which; no such
@@ -14,10 +14,10 @@
 -- claim short although candidates were cut off, the caller asks again with a larger $4.
 --
 -- What is locked stays in its place until this transaction ends, so it is updated by its ctid, without
--- another lookup. A row whose place is one that this statement's snapshot does not see (somebody
--- changed it and committed meanwhile) is left for the next claim.
+-- another lookup. A row whose place is one that this statement's snapshot does not see
+-- (somebody changed it and committed meanwhile) is left for the next claim.
 --
--- `>= AND <=` is `=` that no partial index fits: rows are looked up by the primary key alone, as the
+-- `>= AND <=` is `=` that no partial index fits: rows are looked up by their places alone, as the
 -- dead entries of the partial indexes pile up while any session holds an old snapshot.
 WITH RECURSIVE began(at) AS MATERIALIZED (
   SELECT clock_timestamp()  -- after planning
@@ -76,7 +76,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   ORDER BY priority, run_at, id
   LIMIT $4::integer
 ), locked AS MATERIALIZED (
-  SELECT r.ctid, candidate.ahead
+  SELECT r.ctid AS place, candidate.ahead
   FROM candidate JOIN runs r ON r.ctid = candidate.place
   WHERE r.status >= 'QUEUED' AND r.status <= 'QUEUED'
   ORDER BY candidate.priority, candidate.run_at, candidate.id
@@ -86,13 +86,13 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
   UPDATE runs r
   SET status = 'RUNNING', attempt = r.attempt + 1, locked_at = now(), locked_by = $2::text,
       lease_expires_at = now() + $3::bigint * interval '1 microsecond', started_at = now()
-  FROM locked
-  WHERE r.ctid = locked.ctid AND r.status >= 'QUEUED' AND r.status <= 'QUEUED'
+  WHERE r.ctid = ANY (ARRAY(SELECT place FROM locked)) AND r.status >= 'QUEUED' AND r.status <= 'QUEUED'
   RETURNING r.priority, r.run_at, r.id, r.attempt, r.name, r.inputs, r.max_attempts, r.failures,
-            r.queued_at, locked.ahead, r.ctid AS place
+            r.queued_at, r.ctid AS place
 ), found AS (
   SELECT count(*) AS candidates,
          (SELECT behind FROM looked) AS behind,
+         (SELECT count(*) FROM locked WHERE NOT ahead) AS taken_behind,
          (extract(epoch FROM (SELECT at FROM looked) - (SELECT at FROM began)) * 1000000)::bigint AS took,
          CASE WHEN count(*) < $1::integer THEN (
            SELECT (extract(epoch FROM min(due.run_at) - now()) * 1000000)::bigint
@@ -106,8 +106,6 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
          END AS next_due
   FROM candidate
 )
-SELECT found.candidates, found.behind, found.took, found.next_due, now(), c.priority, c.run_at, c.id,
-       c.attempt, c.name, c.inputs, c.max_attempts, c.failures, greatest(c.queued_at, c.run_at), c.place,
-       c.ahead
+SELECT found.candidates, found.behind, found.taken_behind, found.took, found.next_due, now(), c.priority, c.run_at, c.id,
+       c.attempt, c.name, c.inputs, c.max_attempts, c.failures, greatest(c.queued_at, c.run_at), c.place
 FROM found LEFT JOIN claimed c ON true
-ORDER BY c.priority, c.run_at, c.id
