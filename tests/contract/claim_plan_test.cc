@@ -13,6 +13,7 @@ struct Touched {
   std::int64_t index_entries;
   std::int64_t index_pages;
   std::int64_t scans_of_claim_index;
+  std::int64_t scans_of_primary_key;
 };
 
 // A session reports what it did when it ends at the latest, so each of these uses its own.
@@ -57,7 +58,8 @@ class ClaimPlanTest : public StoreTest {
     const Touched after = Statistics();
     return {after.rows_by_sequential_scan - before.rows_by_sequential_scan,
             after.index_entries - before.index_entries, after.index_pages - before.index_pages,
-            after.scans_of_claim_index - before.scans_of_claim_index};
+            after.scans_of_claim_index - before.scans_of_claim_index,
+            after.scans_of_primary_key - before.scans_of_primary_key};
   }
 
   Touched Statistics() {
@@ -68,7 +70,8 @@ class ClaimPlanTest : public StoreTest {
             count("SELECT sum(idx_blks_read + idx_blks_hit) FROM pg_statio_user_indexes "
                   "WHERE relname = 'runs'"),
             count("SELECT idx_scan FROM pg_stat_user_indexes "
-                  "WHERE indexrelname = 'ix_runs_claim'")};
+                  "WHERE indexrelname = 'ix_runs_claim'"),
+            count("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'runs_pkey'")};
   }
 
  private:
@@ -122,6 +125,21 @@ TEST_P(ClaimPlanTest, WalksNeitherOverUnknownNorOverFutureRuns) {
   RunInOwnSession("VACUUM ANALYZE runs");
   SCOPED_TRACE("analysed");
   ExpectNoWalk(quiet, CostOfClaims());
+}
+
+TEST_P(ClaimPlanTest, TellsFinishesWhereTheirRunsAre) {
+  database().Open()->queue().Enqueue(std::vector<model::NewRun>(20, Work()));
+  const Touched before = Statistics();
+  {
+    const auto own_store = database().Open();
+    for (const auto& claim : own_store->queue().Claim(ForWork(20)).claims) {
+      store::Finish finish;
+      finish.token = claim.token;
+      own_store->queue().Finish({&finish, 1});
+    }
+  }
+  EXPECT_EQ(Statistics().scans_of_primary_key, before.scans_of_primary_key);
+  EXPECT_EQ(sql().Value("SELECT count(*) FROM runs WHERE status = 'COMPLETED'"), "20");
 }
 
 // A session plans its statements when it uses them first.

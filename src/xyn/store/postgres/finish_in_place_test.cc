@@ -63,17 +63,6 @@ class FinishInPlaceTest : public testing::Test {
     return Value("SELECT status FROM runs WHERE id = '" + claim.token.run_id.ToString() + "'");
   }
 
-  // A session reports what it did when it ends at the latest.
-  int ScansOfThePrimaryKey() {
-    EXPECT_TRUE(support::WaitUntil([this] {
-      return Value(
-                 "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-                 " AND datname = current_database()") == "1";
-    }));
-    return std::stoi(
-        Value("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'runs_pkey'"));
-  }
-
   const std::string database_ = TheServer().CreateDatabase();
   base::SystemClock clock_;
   std::shared_ptr<base::Logger> log_ = base::MakeNullLogger();
@@ -81,31 +70,6 @@ class FinishInPlaceTest : public testing::Test {
   std::unique_ptr<support::SqlConnection> sql_ =
       support::ConnectPostgres(TheServer().Url(database_));
 };
-
-TEST_F(FinishInPlaceTest, DoesNotSearchForRuns) {
-  Enqueue(20);
-  store_.reset();
-  const int before = ScansOfThePrimaryKey();
-  store_ = Open();
-  for (const Claim& claim : ClaimAll(*store_)) {
-    store_->queue().Renew({&claim.token, 1}, "other", kLease);  // looks for it, and in vain
-    EXPECT_EQ(Complete(claim.token), FinishOutcome::kCompleted);
-  }
-  store_.reset();
-  const int with_renewals = ScansOfThePrimaryKey();
-  EXPECT_GE(with_renewals - before, 20);
-
-  store_ = Open();
-  Enqueue(20);
-  store_.reset();
-  const int enqueued = ScansOfThePrimaryKey();
-  store_ = Open();
-  for (const Claim& claim : ClaimAll(*store_)) {
-    EXPECT_EQ(Complete(claim.token), FinishOutcome::kCompleted);
-  }
-  store_.reset();
-  EXPECT_EQ(ScansOfThePrimaryKey(), enqueued);
-}
 
 TEST_F(FinishInPlaceTest, KnowsWhereARenewalLeftTheRun) {
   const auto claims = EnqueueAndClaim(1);
