@@ -1,6 +1,8 @@
 // What a claim costs while the queue is full of runs it may not take: in the index entries and
 // pages that the server touched for the very statements the store sends, not in time. The plans of
 // SQLite's statements are checked beside them, in store/sqlite.
+#include <functional>
+
 #include "tests/contract/store_test.h"
 #include "tests/support/wait_until.h"
 
@@ -127,19 +129,54 @@ TEST_P(ClaimPlanTest, WalksNeitherOverUnknownNorOverFutureRuns) {
   ExpectNoWalk(quiet, CostOfClaims());
 }
 
+// A scan of the primary key for each renewal and each run that was reclaimed, and none for a
+// finish.
 TEST_P(ClaimPlanTest, TellsFinishesWhereTheirRunsAre) {
   database().Open()->queue().Enqueue(std::vector<model::NewRun>(20, Work()));
-  const Touched before = Statistics();
-  {
-    const auto own_store = database().Open();
-    for (const auto& claim : own_store->queue().Claim(ForWork(20)).claims) {
-      store::Finish finish;
-      finish.token = claim.token;
-      own_store->queue().Finish({&finish, 1});
+  const auto scans_of = [this](const std::function<void(store::RunQueue&)>& work) {
+    const Touched before = Statistics();
+    {
+      const auto own_store = database().Open();
+      work(own_store->queue());
     }
-  }
-  EXPECT_EQ(Statistics().scans_of_primary_key, before.scans_of_primary_key);
-  EXPECT_EQ(sql().Value("SELECT count(*) FROM runs WHERE status = 'COMPLETED'"), "20");
+    return Statistics().scans_of_primary_key - before.scans_of_primary_key;
+  };
+  const auto complete = [](store::RunQueue& queue, const store::Claim& claim) {
+    store::Finish finish;
+    finish.token = claim.token;
+    EXPECT_EQ(queue.Finish({&finish, 1}).front(), store::FinishOutcome::kCompleted);
+  };
+  EXPECT_EQ(scans_of([&](store::RunQueue& queue) {
+              for (const auto& claim : queue.Claim(ForWork(10)).claims) complete(queue, claim);
+            }),
+            0);
+
+  const auto renew = [&](store::RunQueue& queue, const store::Claim& claim) {
+    EXPECT_EQ(
+        queue.Renew({&claim.token, 1}, ForWork(1).worker_id, std::chrono::seconds(60)).front(),
+        store::RenewOutcome::kRenewed);
+  };
+  const auto of_renewals = scans_of([&](store::RunQueue& queue) {
+    for (const auto& claim : queue.Claim(ForWork(5)).claims) renew(queue, claim);
+  });
+  EXPECT_GT(of_renewals, 0);
+  EXPECT_EQ(scans_of([&](store::RunQueue& queue) {
+              for (const auto& claim : queue.Claim(ForWork(5)).claims) {
+                renew(queue, claim);
+                complete(queue, claim);
+              }
+            }),
+            of_renewals);
+
+  RunInOwnSession(
+      "UPDATE runs SET lease_expires_at = now() - interval '1 second' WHERE status = 'RUNNING'");
+  std::vector<store::Claim> reclaimed;
+  EXPECT_LE(scans_of([&](store::RunQueue& queue) {
+              reclaimed = queue.Claim(ForWork(5)).claims;
+              for (const auto& claim : reclaimed) complete(queue, claim);
+            }),
+            5);
+  EXPECT_EQ(reclaimed.size(), 5U);
 }
 
 // A session plans its statements when it uses them first.

@@ -22,7 +22,7 @@ class LeasedRows final {
   static constexpr std::size_t kMost = 20'000;
 
   void Remember(const base::Uuid& run, Row row) {
-    if (rows_.size() >= kMost) rows_.clear();
+    if (rows_.size() >= kMost && !rows_.contains(run)) rows_.clear();
     rows_.insert_or_assign(run, std::move(row));
   }
 

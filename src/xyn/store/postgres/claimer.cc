@@ -27,7 +27,8 @@ Claim ReadClaim(const Result& rows, int row, int first, base::Timestamp now, boo
   claim.max_attempts = rows.Int32(row, first + 4);
   claim.failures = rows.Int32(row, first + 5);
   claim.reclaimed = reclaimed;
-  claim.waited = now - rows.Time(row, first + 6);
+  // Others may have written any time there is.
+  claim.waited = now - std::clamp(rows.Time(row, first + 6), base::Timestamp{}, now);
   return claim;
 }
 
@@ -65,11 +66,11 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit, int candidate
 }
 
 // Columns of claim_runs.sql, of which each row has a run, or the only one has none.
-constexpr int kPriority = 6;
-constexpr int kRunAt = 7;
-constexpr int kRunId = 8;
-constexpr int kName = 10;
-constexpr int kPlace = 15;
+constexpr int kPriority = 7;
+constexpr int kRunAt = 8;
+constexpr int kRunId = 9;
+constexpr int kName = 11;
+constexpr int kPlace = 16;
 
 // The rows that have a run.
 std::vector<int> InClaimOrder(const Result& rows) {
@@ -164,11 +165,11 @@ int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& are
                         Connection& connection, const ClaimRequest& request, ClaimResult& result) {
   const Result rows = connection.Run(kClaimRuns, ClaimParameters(request, limit, candidates, area),
                                      Effect::kChanges);
-  if (!rows.IsNull(0, 4)) result.next_due = microseconds(rows.Int64(0, 4));
+  if (!rows.IsNull(0, 5)) result.next_due = microseconds(rows.Int64(0, 5));
   const std::vector<int> order = InClaimOrder(rows);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const int row = order[i];
-    result.claims.push_back(ReadClaim(rows, row, kRunId, rows.Time(0, 5), false));
+    result.claims.push_back(ReadClaim(rows, row, kRunId, rows.Time(0, 6), false));
     const auto& claim = result.claims.back();
     const bool more_of_lane = i + 1 < order.size() &&
                               rows.Int32(order[i + 1], kPriority) == rows.Int32(row, kPriority) &&
@@ -178,12 +179,15 @@ int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& are
         {claim.name, rows.Int32(row, kPriority), rows.Time(row, kRunAt), claim.token.run_id});
   }
   places_.Remember(rows, kRunId, kPlace);
-  lanes_.Looked(area, std::chrono::steady_clock::now(),
-                {.took = microseconds(rows.Int64(0, 3)),
-                 .wanted = limit,
-                 .behind = static_cast<int>(rows.Int64(0, 1)),
-                 .limit = candidates,
-                 .claimed = static_cast<int>(rows.Int64(0, 2))});
+  // By a trigger of somebody else; they may all have been behind.
+  const std::int64_t vetoed = rows.Int64(0, 2) - std::ssize(order);
+  lanes_.Looked(
+      area, std::chrono::steady_clock::now(),
+      {.took = microseconds(rows.Int64(0, 4)),
+       .wanted = limit,
+       .behind = static_cast<int>(rows.Int64(0, 1)),
+       .limit = candidates,
+       .claimed = static_cast<int>(std::max(rows.Int64(0, 3) - vetoed, std::int64_t{0}))});
   return static_cast<int>(rows.Int64(0, 0));
 }
 

@@ -9,6 +9,7 @@
 #include "tests/support/wait_until.h"
 #include "xyn/base/clock.h"
 #include "xyn/base/log.h"
+#include "xyn/store/errors.h"
 #include "xyn/store/postgres/postgres_store.h"
 #include "xyn/store/postgres/testing/the_server.h"
 
@@ -71,16 +72,6 @@ class FinishInPlaceTest : public testing::Test {
       support::ConnectPostgres(TheServer().Url(database_));
 };
 
-TEST_F(FinishInPlaceTest, KnowsWhereARenewalLeftTheRun) {
-  const auto claims = EnqueueAndClaim(1);
-  const auto place = [this] { return Value("SELECT ctid FROM runs"); };
-  const std::string claimed_at = place();
-  EXPECT_EQ(store_->queue().Renew({&claims[0].token, 1}, "worker", kLease).front(),
-            RenewOutcome::kRenewed);
-  EXPECT_NE(place(), claimed_at);
-  EXPECT_EQ(Complete(claims[0].token), FinishOutcome::kCompleted);
-}
-
 TEST_F(FinishInPlaceTest, CompletesTheRunAndClearsWhatAnEarlierAttemptLeft) {
   Enqueue(1);
   sql_->Run("UPDATE runs SET error = '{\"type\":\"earlier\"}'");
@@ -127,6 +118,10 @@ TEST_F(FinishInPlaceTest, HeedsTheToken) {
   --stale.attempt;
   EXPECT_EQ(Complete(stale), FinishOutcome::kLeaseLost);
   EXPECT_EQ(StatusOf(claims[0]), "RUNNING");
+}
+
+TEST_F(FinishInPlaceTest, HeedsThatAnotherHoldsTheRun) {
+  const auto claims = EnqueueAndClaim(1);
   sql_->Run("UPDATE runs SET lease_expires_at = now() - interval '1 second'");
   const auto another = Open();
   const auto next = ClaimAll(*another);
@@ -134,6 +129,34 @@ TEST_F(FinishInPlaceTest, HeedsTheToken) {
   EXPECT_EQ(Complete(claims[0].token), FinishOutcome::kLeaseLost);
   EXPECT_EQ(StatusOf(claims[0]), "RUNNING");
   EXPECT_EQ(Complete(*another, next[0].token), FinishOutcome::kCompleted);
+}
+
+// With the attempt that it had, and where it was.
+TEST_F(FinishInPlaceTest, DoesNotEndARunThatWasGivenBack) {
+  const auto claims = EnqueueAndClaim(1);
+  const std::string place = Value("SELECT ctid FROM runs");
+  for (int i = 0; i < 20 && (i == 0 || Value("SELECT ctid FROM runs") != place); ++i) {
+    sql_->Run("UPDATE runs SET status = 'QUEUED', lease_expires_at = NULL, locked_by = NULL");
+    sql_->Run("VACUUM runs");
+  }
+  ASSERT_EQ(Value("SELECT ctid FROM runs"), place);
+  EXPECT_EQ(Complete(claims[0].token), FinishOutcome::kLeaseLost);
+  EXPECT_EQ(StatusOf(claims[0]), "QUEUED");
+}
+
+TEST_F(FinishInPlaceTest, EndsAllOrNone) {
+  const auto claims = EnqueueAndClaim(2);
+  sql_->Run("UPDATE runs SET correlation_id = 'moved' WHERE id = '" +
+            claims[1].token.run_id.ToString() + "'");
+  std::vector<Finish> finishes(2);
+  for (std::size_t i = 0; i < 2; ++i) finishes[i].token = claims[i].token;
+  finishes[1].outputs = "no JSON";
+  EXPECT_THROW(store_->queue().Finish(finishes), Invalid);
+  EXPECT_EQ(StatusOf(claims[0]), "RUNNING");
+  finishes[1].outputs = "{}";
+  for (const FinishOutcome outcome : store_->queue().Finish(finishes)) {
+    EXPECT_EQ(outcome, FinishOutcome::kCompleted);
+  }
 }
 
 // Both the statement that goes by places and the one that looks for the rest see a finish only

@@ -14,9 +14,9 @@
 
 namespace xyn::store::postgres {
 
-// A claim leaves three entries of each run in the primary key, two of them dead: a finish that
-// knows the place reads none. Whoever changes the row (a cancel, the worker of a later attempt)
-// moves it.
+// Each version of a row has an entry of its own in the primary key, and the version of before the
+// claim is dead: a finish that knows the place need not search them. Whoever changes the row (a
+// cancel, the worker of a later attempt) moves it.
 //
 // Place: a part of Queue. Threads: any.
 class LeasedPlaces final {

@@ -78,7 +78,7 @@ Parameters EnqueueParameters(std::span<const NewRun> runs, std::span<const Enque
 
 using Ended = std::unordered_map<LeaseToken, model::RunStatus>;
 
-// Those that ended; `places`, if any, in the order of the finishes.
+// Those that ended; `places` in the order of the finishes.
 Ended End(Connection& connection, std::span<const Finish> finishes,
           std::span<const std::optional<RowPlace>> places) {
   const std::size_t n = finishes.size();
@@ -89,7 +89,7 @@ Ended End(Connection& connection, std::span<const Finish> finishes,
       .AddArray(n, [&](std::size_t i) { return View(finishes[i].outputs); })
       .AddArray(n, [&](std::size_t i) { return View(finishes[i].error); })
       .AddArray(n, [&](std::size_t i) { return std::int64_t{finishes[i].retry_backoff.count()}; })
-      .AddArray(n, [&](std::size_t i) { return places.empty() ? std::nullopt : places[i]; });
+      .AddArray(n, [&](std::size_t i) { return places[i]; });
   const Result rows = connection.Run(kFinishRuns, parameters, Effect::kChanges);
   Ended ended;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -179,12 +179,7 @@ std::vector<FinishOutcome> Queue::Finish(std::span<const struct Finish> finishes
   if (finishes.empty()) return {};
   const auto places = places_.Take(finishes);
   const auto connection = pool_.Take(Use::kMayBlock);
-  Ended ended = End(*connection, finishes, places);
-  std::vector<struct Finish> moved;
-  for (std::size_t i = 0; i < finishes.size(); ++i) {
-    if (places[i] && !ended.contains(finishes[i].token)) moved.push_back(finishes[i]);
-  }
-  if (!moved.empty()) ended.merge(End(*connection, moved, {}));
+  const Ended ended = End(*connection, finishes, places);
   const auto rows_now =
       Reread(*connection, ended, finishes, [](const struct Finish& one) { return one.token; });
 

@@ -1,5 +1,6 @@
 #include "xyn/store/postgres/wire.h"
 
+#include <limits>
 #include <utility>
 
 namespace xyn::store::postgres {
@@ -7,6 +8,9 @@ namespace {
 
 // PostgreSQL counts from here.
 constexpr base::Timestamp kEpoch{std::chrono::sys_days{std::chrono::year(2000) / 1 / 1}};
+
+constexpr std::int64_t kInfinity = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kMinusInfinity = std::numeric_limits<std::int64_t>::min();
 
 template <typename T>
 std::string Bytes(const T& value) {
@@ -23,9 +27,17 @@ void AppendBigEndian(std::string& out, std::uint64_t value, int bytes) {
   }
 }
 
-std::int64_t ToWire(base::Timestamp time) { return (time - kEpoch).count(); }
+std::int64_t ToWire(base::Timestamp time) {
+  if (time == base::Timestamp::max()) return kInfinity;
+  if (time == base::Timestamp::min()) return kMinusInfinity;
+  return (time - kEpoch).count();
+}
 
-base::Timestamp FromWire(std::int64_t micros) { return kEpoch + std::chrono::microseconds(micros); }
+base::Timestamp FromWire(std::int64_t micros) {
+  if (micros == kInfinity) return base::Timestamp::max();
+  if (micros == kMinusInfinity) return base::Timestamp::min();
+  return kEpoch + std::chrono::microseconds(micros);
+}
 
 Parameters& Parameters::Append(unsigned type, std::optional<std::string> bytes) {
   const bool is_null = !bytes;

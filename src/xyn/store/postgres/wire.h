@@ -58,7 +58,8 @@ struct Wire;
 
 void AppendBigEndian(std::string& out, std::uint64_t value, int bytes);
 
-std::int64_t ToWire(base::Timestamp time);  // microseconds since 2000-01-01
+// Microseconds since 2000-01-01; infinity is Timestamp::max(), -infinity Timestamp::min().
+std::int64_t ToWire(base::Timestamp time);
 base::Timestamp FromWire(std::int64_t micros);
 
 template <>

@@ -1,5 +1,7 @@
 #include "xyn/store/postgres/wire.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace xyn::store::postgres {
@@ -12,6 +14,14 @@ TEST(Wire, CountsTimeFromTheYear2000) {
   EXPECT_EQ(ToWire(start), 0);
   EXPECT_EQ(ToWire(start - microseconds(1)), -1);
   EXPECT_EQ(FromWire(ToWire(start + microseconds(123))), start + microseconds(123));
+}
+
+TEST(Wire, KnowsInfiniteTimes) {
+  using Micros = std::numeric_limits<std::int64_t>;
+  EXPECT_EQ(FromWire(Micros::max()), base::Timestamp::max());
+  EXPECT_EQ(FromWire(Micros::min()), base::Timestamp::min());
+  EXPECT_EQ(ToWire(base::Timestamp::max()), Micros::max());
+  EXPECT_EQ(ToWire(base::Timestamp::min()), Micros::min());
 }
 
 TEST(Parameters, WritesBigEndianNumbers) {

@@ -14,8 +14,11 @@
 -- claim short although candidates were cut off, the caller asks again with a larger $4.
 --
 -- What is locked stays in its place until this transaction ends, so it is updated by its ctid, without
--- another lookup. A row whose place is one that this statement's snapshot does not see
--- (somebody changed it and committed meanwhile) is left for the next claim.
+-- another lookup. A row that somebody changed and committed since this statement's snapshot is left for
+-- the next claim, as its place is none that this snapshot sees.
+--
+-- Rows are read where the index scans find them, as their places are not in the index: at most $4 of each
+-- lane.
 --
 -- `>= AND <=` is `=` that no partial index fits: rows are looked up by their places alone, as the
 -- dead entries of the partial indexes pile up while any session holds an old snapshot.
@@ -92,7 +95,8 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
 ), found AS (
   SELECT count(*) AS candidates,
          (SELECT behind FROM looked) AS behind,
-         (SELECT count(*) FROM locked WHERE NOT ahead) AS taken_behind,
+         (SELECT count(*) FROM locked) AS locked,
+         (SELECT count(*) FROM locked WHERE NOT ahead) AS locked_behind,
          (extract(epoch FROM (SELECT at FROM looked) - (SELECT at FROM began)) * 1000000)::bigint AS took,
          CASE WHEN count(*) < $1::integer THEN (
            SELECT (extract(epoch FROM min(due.run_at) - now()) * 1000000)::bigint
@@ -106,6 +110,7 @@ WITH RECURSIVE began(at) AS MATERIALIZED (
          END AS next_due
   FROM candidate
 )
-SELECT found.candidates, found.behind, found.taken_behind, found.took, found.next_due, now(), c.priority, c.run_at, c.id,
-       c.attempt, c.name, c.inputs, c.max_attempts, c.failures, greatest(c.queued_at, c.run_at), c.place
+SELECT found.candidates, found.behind, found.locked, found.locked_behind, found.took, found.next_due,
+       now(), c.priority, c.run_at, c.id, c.attempt, c.name, c.inputs, c.max_attempts, c.failures,
+       greatest(c.queued_at, c.run_at), c.place
 FROM found LEFT JOIN claimed c ON true

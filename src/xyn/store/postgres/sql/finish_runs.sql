@@ -1,7 +1,9 @@
 -- Ends attempts under their fencing tokens.
 -- $1 run ids, $2 attempts, $3 kinds (store/requests.h), $4 outputs, $5 errors,
--- $6 retry backoffs in microseconds, $7 places of rows, or NULL. Returns those that ended. For the others
--- ask again without their places, as somebody may have moved them, and then reread_runs.sql.
+-- $6 retry backoffs in microseconds, $7 places of rows, or NULL. Returns those that ended; for the others
+-- ask reread_runs.sql.
+--
+-- A place is a hint: what does not stand there under its token is looked for by its id.
 --
 -- `>= AND <=` is `=` that no partial index fits, so that the planner stays on the primary key: the dead
 -- entries of the index of leases pile up while any session holds an old snapshot. Likewise `IS TRUE`
@@ -19,13 +21,17 @@ WITH wanted AS (
     AND r.ctid = w.place AND (r.id = w.id) IS TRUE AND r.attempt = w.attempt
     AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
   RETURNING r.id, r.attempt, r.status
+), elsewhere AS MATERIALIZED (
+  SELECT * FROM wanted w
+  WHERE w.kind = 'complete'
+    AND (SELECT count(*) FROM completed_in_place) < (SELECT count(*) FROM wanted WHERE kind = 'complete')
+    AND (w.id, w.attempt) NOT IN (SELECT id, attempt FROM completed_in_place)
 ), completed AS (
   UPDATE runs r
   SET status = 'COMPLETED', outputs = coalesce(w.outputs, '{}')::json, error = NULL,
       completed_at = now(), lease_expires_at = NULL
-  FROM wanted w
-  WHERE w.kind = 'complete' AND w.place IS NULL
-    AND r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt
+  FROM elsewhere w
+  WHERE r.id = ANY (ARRAY[w.id]) AND r.attempt = w.attempt
     AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
   RETURNING r.id, r.attempt, r.status
 ), ended AS (

@@ -21,7 +21,8 @@ WITH began(at) AS MATERIALIZED (
   FROM locked
   WHERE r.id = ANY (ARRAY[locked.id]) AND r.status >= 'RUNNING' AND r.status <= 'RUNNING'
     AND r.lease_expires_at < now()
-  RETURNING r.*, r.ctid AS place
+  RETURNING r.id, r.attempt, r.name, r.inputs, r.max_attempts, r.failures, r.queued_at, r.run_at,
+            r.ctid AS place
 ), standing AS MATERIALIZED (
   SELECT (extract(epoch FROM min(r.lease_expires_at) - now()) * 1000000)::bigint AS next_expiry
   FROM runs r
