@@ -12,6 +12,9 @@
 namespace xyn::bench {
 
 void HeldSnapshot::AddFlags(CLI::App& command) {
+  command.add_option("--warm-up-seconds", warm_up_seconds, "Seconds of load that do not count")
+      ->check(CLI::Range(1.0, 86'400.0))
+      ->capture_default_str();
   command.add_option("--before-seconds", before_seconds, "Seconds of load before the snapshot")
       ->check(CLI::Range(1.0, 86'400.0))
       ->capture_default_str();
@@ -29,7 +32,7 @@ void HeldSnapshot::Run(Lab& lab, base::Logger& log, Report& report) const {
                            const std::function<std::unique_ptr<WorkedLoad>()>& start) {
     lab.Settle();
     const auto work = start();
-    Watch(*work, 3);
+    Watch(*work, warm_up_seconds);
     const auto watch = [&](const char* when, double seconds) {
       const Rates rates = Watch(*work, seconds);
       log.info("{}, {}: {:.0f} runs/s", who, when, rates.mean);
