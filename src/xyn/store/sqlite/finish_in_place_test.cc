@@ -1,10 +1,9 @@
 // What a finish knows of its run from the claim may be wrong by the time: it has to be found out.
-#include "xyn/store/sqlite/finish.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include "xyn/store/sqlite/finish.h"
 #include "xyn/store/sqlite/test_database.h"
 
 namespace xyn::store::sqlite {
