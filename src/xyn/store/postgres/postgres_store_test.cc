@@ -1,12 +1,16 @@
 #include "xyn/store/postgres/postgres_store.h"
 
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -162,6 +166,72 @@ TEST_F(DearLooks, HaveEachRunOfABatchClaimedOnce) {
     for (const auto& claim : claims) EXPECT_EQ(left.erase(claim.token.run_id), 1U);
     std::this_thread::sleep_for(std::chrono::milliseconds(5));  // for slices to become due
   }
+}
+
+// Transactions that commit late or not at all, runs of any time and of several lanes, some given
+// back, two workers.
+TEST_F(DearLooks, LeaveNothingOfACrowdBehind) {
+  ASSERT_TRUE(AreTakenNoLonger());
+  Sql("UPDATE runs SET status = 'COMPLETED', lease_expires_at = NULL WHERE status = 'RUNNING'");
+  const auto another = Open(TheServer().Url(database_));
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(3);
+  std::atomic<bool> all_done = false;
+  const auto enqueue = [&](unsigned seed) {
+    std::minstd_rand random(seed);
+    const auto sql = support::ConnectPostgres(TheServer().Url(database_));
+    while (std::chrono::steady_clock::now() < end) {
+      sql->Run(fmt::format(
+          "BEGIN; INSERT INTO runs (name, priority, run_at)"
+          " SELECT 'work', 90 + 10 * (random() * 2)::integer,"
+          "        now() - CASE WHEN random() < 0.5 THEN '0 s' ELSE random() * '1 h'::interval END"
+          " FROM generate_series(1, {}); SELECT pg_sleep({}); {}",
+          1 + random() % 20, random() % 3 == 0 ? 0.1 : 0.0,
+          random() % 10 == 0 ? "ROLLBACK" : "COMMIT"));
+    }
+  };
+  const auto work = [&](Store& store, unsigned seed) {
+    std::minstd_rand random(seed);
+    ClaimRequest request;
+    request.blueprints = {"work"};
+    request.worker_id = "worker";
+    request.reclaim = false;
+    while (!all_done) {
+      request.limit = 1 + static_cast<int>(random() % 20);
+      std::vector<struct Finish> finishes;
+      for (const auto& claim : store.queue().Claim(request).claims) {
+        auto& finish = finishes.emplace_back();
+        finish.token = claim.token;
+        if (random() % 10 == 0) finish.kind = FinishKind::kRelease;
+      }
+      const auto outcomes = store.queue().Finish(finishes);
+      for (std::size_t i = 0; i < finishes.size(); ++i) {
+        EXPECT_EQ(outcomes[i], finishes[i].kind == FinishKind::kRelease
+                                   ? FinishOutcome::kReleased
+                                   : FinishOutcome::kCompleted);
+      }
+      if (finishes.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  };
+  std::vector<std::thread> crowd;
+  crowd.emplace_back(enqueue, 1);
+  crowd.emplace_back(enqueue, 2);
+  std::thread first(work, std::ref(*store_), 3);
+  std::thread second(work, std::ref(*another), 4);
+  for (std::thread& one : crowd) one.join();
+  const auto sql = support::ConnectPostgres(TheServer().Url(database_));
+  EXPECT_TRUE(support::WaitUntil(
+      [&] {
+        return sql->Value(
+                   "SELECT count(*) FROM runs"
+                   " WHERE status IN ('QUEUED', 'RUNNING') AND run_at <= now()") == "0";
+      },
+      std::chrono::seconds(60)));
+  all_done = true;
+  first.join();
+  second.join();
+  EXPECT_EQ(sql->Value("SELECT count(*) FROM runs WHERE status = 'COMPLETED' AND attempt = 0"),
+            "0");
+  EXPECT_GT(std::stoi(sql->Value("SELECT count(*) FROM runs WHERE status = 'COMPLETED'")), 100);
 }
 
 TEST_F(DearLooks, AreNotNeededToFindNewLanes) {
