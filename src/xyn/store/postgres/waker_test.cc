@@ -1,11 +1,17 @@
 // What a waker does when it cannot wake anybody.
 #include "xyn/store/postgres/waker.h"
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/no_more_threads.h"
 #include "tests/support/wait_until.h"
 #include "xyn/base/log.h"
+#include "xyn/store/errors.h"
 #include "xyn/store/postgres/migrator.h"
 #include "xyn/store/postgres/testing/the_server.h"
 #include "xyn/store/postgres/wake_listener.h"
@@ -40,6 +46,31 @@ TEST(Waker, LeavesItToThePollThatThereCanBeNoThread) {
     EXPECT_EQ(listener.Wait(support::kPatience), Wake::kRunsReady);
   }
   TheServer().DropDatabase(database);
+}
+
+TEST(Waker, WarmsUpLessAndLessOftenWhereThatFails) {
+  using std::chrono::steady_clock;
+  Pool pool(OptionsFor(TheServer().Url()), 1);
+  const auto lose_a_connection = [&pool] {
+    const auto connection = pool.Take(Use::kMayBlock);
+    EndSession(BackendOf(*connection));
+    EXPECT_THROW(connection->RunScript("SELECT 1", Effect::kReads), Error);
+  };
+  std::vector<steady_clock::time_point> tries;  // of the waker's thread
+  std::atomic<int> count = 0;
+  Waker waker(pool, [&] {
+    tries.push_back(steady_clock::now());
+    if (++count < 3) throw Unavailable("not yet");
+  });
+  waker.RunsReady();
+  lose_a_connection();
+  ASSERT_TRUE(support::WaitUntil([&] { return count == 3; }));
+  EXPECT_GE(tries[1] - tries[0], 2 * Waker::kLookEvery);
+  EXPECT_GE(tries[2] - tries[1], 4 * Waker::kLookEvery);
+  std::this_thread::sleep_for(2 * Waker::kLookEvery);
+  EXPECT_EQ(count, 3);  // it was warmed up
+  lose_a_connection();
+  EXPECT_TRUE(support::WaitUntil([&] { return count == 4; }));
 }
 
 }  // namespace
