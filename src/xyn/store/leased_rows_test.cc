@@ -8,7 +8,7 @@
 namespace xyn::store {
 namespace {
 
-base::Uuid IdOf(std::uint8_t number) {
+base::Uuid NumberedId(std::uint8_t number) {
   base::Uuid id;
   id.bytes.back() = number;
   return id;
@@ -16,11 +16,11 @@ base::Uuid IdOf(std::uint8_t number) {
 
 TEST(LeasedRows, TellsEachPlaceOnce) {
   LeasedRows<std::string> rows;
-  rows.Remember(IdOf(1), "a");
-  rows.Remember(IdOf(1), "b");
-  EXPECT_FALSE(rows.Take(IdOf(2)));
-  EXPECT_EQ(rows.Take(IdOf(1)), "b");
-  EXPECT_FALSE(rows.Take(IdOf(1)));
+  rows.Remember(NumberedId(1), "a");
+  rows.Remember(NumberedId(1), "b");
+  EXPECT_FALSE(rows.Take(NumberedId(2)));
+  EXPECT_EQ(rows.Take(NumberedId(1)), "b");
+  EXPECT_FALSE(rows.Take(NumberedId(1)));
 }
 
 TEST(LeasedRows, ForgetsRatherThanGrow) {
@@ -34,9 +34,9 @@ TEST(LeasedRows, ForgetsRatherThanGrow) {
   rows.Remember(id, 2);
   EXPECT_EQ(rows.Take(id), 2);
   rows.Remember(id, 1);
-  rows.Remember(IdOf(1), 1);
+  rows.Remember(NumberedId(1), 1);
   EXPECT_FALSE(rows.Take(id));
-  EXPECT_TRUE(rows.Take(IdOf(1)));
+  EXPECT_TRUE(rows.Take(NumberedId(1)));
 }
 
 }  // namespace
