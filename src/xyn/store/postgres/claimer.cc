@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr int kMostHeldByOthers = 16 * kMaxBatch;
+constexpr int kMaxCandidateFactor = 16;
 constexpr std::chrono::seconds kLookForLeasesAgain{1};
 
 // Columns `first` on: id, attempt, name, inputs, max_attempts, failures, since when it could have
@@ -136,10 +136,10 @@ bool Claimer::ReclaimIn(const ExpiredLeases::Stretch& stretch, Connection& conne
 void Claimer::ClaimReady(Connection& connection, const ClaimRequest& request, ClaimResult& result) {
   const auto start = std::chrono::steady_clock::now();
   const auto area = lanes_.ToClaimFrom(request.blueprints, start);
-  int held = held_by_others_.load();
-  int missing = request.limit - static_cast<int>(result.claims.size());
-  while (missing > 0) {
-    const int candidates = missing + held;
+  int factor = candidate_factor_.load();
+  for (int missing = request.limit - static_cast<int>(result.claims.size()); missing > 0;
+       factor = std::min(factor * 4, kMaxCandidateFactor)) {
+    const int candidates = missing * factor;
     const std::size_t before = result.claims.size();
     int found = 0;
     try {
@@ -153,10 +153,9 @@ void Claimer::ClaimReady(Connection& connection, const ClaimRequest& request, Cl
     missing -= got;
     const bool all_seen = found < candidates;
     if (missing == 0 || all_seen) break;
-    if (got == 0 && held == kMostHeldByOthers) break;
-    held = std::min(2 * (found - got), kMostHeldByOthers);
+    if (got == 0 && factor == kMaxCandidateFactor) break;
   }
-  held_by_others_.store(held * 7 / 8);
+  candidate_factor_.store(std::max(1, factor / 2));
   const bool is_everything = area.kind == ClaimedLanes::Area::Kind::kEverything;
   if (!is_everything && std::ssize(result.claims) < request.limit) ForetellLook(result);
 }

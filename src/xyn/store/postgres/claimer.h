@@ -33,9 +33,9 @@ class Claimer final {
 
   Pool& pool_;
   LeasedPlaces& places_;
-  // How many candidates a claim looks at beyond those it wants: others may hold locks on so many of
-  // the first ones.
-  std::atomic<int> held_by_others_{0};
+  // How many candidates a claim looks at for each run it wants: 1 while it is alone, more while
+  // others hold locks on the first ones.
+  std::atomic<int> candidate_factor_{1};
   ClaimedLanes lanes_;
   ExpiredLeases expired_;
 };
