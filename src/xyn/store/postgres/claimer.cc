@@ -66,6 +66,13 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit, int candidate
 }
 
 // Columns of claim_runs.sql, of which each row has a run, or the only one has none.
+constexpr int kCandidates = 0;
+constexpr int kBehind = 1;
+constexpr int kLocked = 2;
+constexpr int kLockedBehind = 3;
+constexpr int kTook = 4;
+constexpr int kNextDue = 5;
+constexpr int kNow = 6;
 constexpr int kPriority = 7;
 constexpr int kRunAt = 8;
 constexpr int kRunId = 9;
@@ -165,11 +172,11 @@ int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& are
                         Connection& connection, const ClaimRequest& request, ClaimResult& result) {
   const Result rows = connection.Run(kClaimRuns, ClaimParameters(request, limit, candidates, area),
                                      Effect::kChanges);
-  if (!rows.IsNull(0, 5)) result.next_due = microseconds(rows.Int64(0, 5));
+  if (!rows.IsNull(0, kNextDue)) result.next_due = microseconds(rows.Int64(0, kNextDue));
   const std::vector<int> order = InClaimOrder(rows);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const int row = order[i];
-    result.claims.push_back(ReadClaim(rows, row, kRunId, rows.Time(0, 6), false));
+    result.claims.push_back(ReadClaim(rows, row, kRunId, rows.Time(0, kNow), false));
     const auto& claim = result.claims.back();
     const bool more_of_lane = i + 1 < order.size() &&
                               rows.Int32(order[i + 1], kPriority) == rows.Int32(row, kPriority) &&
@@ -180,15 +187,15 @@ int Claimer::ClaimFirst(int limit, int candidates, const ClaimedLanes::Area& are
   }
   places_.Remember(rows, kRunId, kPlace);
   // By a trigger of somebody else; they may all have been behind.
-  const std::int64_t vetoed = rows.Int64(0, 2) - std::ssize(order);
-  lanes_.Looked(
-      area, std::chrono::steady_clock::now(),
-      {.took = microseconds(rows.Int64(0, 4)),
-       .wanted = limit,
-       .behind = static_cast<int>(rows.Int64(0, 1)),
-       .limit = candidates,
-       .claimed = static_cast<int>(std::max(rows.Int64(0, 3) - vetoed, std::int64_t{0}))});
-  return static_cast<int>(rows.Int64(0, 0));
+  const std::int64_t vetoed = rows.Int64(0, kLocked) - std::ssize(order);
+  lanes_.Looked(area, std::chrono::steady_clock::now(),
+                {.took = microseconds(rows.Int64(0, kTook)),
+                 .wanted = limit,
+                 .behind = static_cast<int>(rows.Int64(0, kBehind)),
+                 .limit = candidates,
+                 .claimed = static_cast<int>(
+                     std::max(rows.Int64(0, kLockedBehind) - vetoed, std::int64_t{0}))});
+  return static_cast<int>(rows.Int64(0, kCandidates));
 }
 
 // Runs may be left behind: the next turn is no later than the next look.

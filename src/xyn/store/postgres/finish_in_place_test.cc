@@ -159,8 +159,6 @@ TEST_F(FinishInPlaceTest, EndsAllOrNone) {
   }
 }
 
-// Both the statement that goes by places and the one that looks for the rest see a finish only
-// once.
 TEST_F(FinishInPlaceTest, EndsARunOnceThatIsFinishedTwiceInABatch) {
   const auto claims = EnqueueAndClaim(1);
   std::vector<Finish> finishes(2);
