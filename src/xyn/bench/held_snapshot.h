@@ -13,8 +13,8 @@ namespace xyn::bench {
 // it; then the same for plain SQL in batches. What nobody can remove while a snapshot is open, dead
 // rows and index entries, must not be walked over.
 struct HeldSnapshot {
-  // Until the server has written what makes it take checkpoints, and its spare WAL files are used
-  // up: the load before the snapshot is to be under the same conditions as that under it.
+  // Until the server has begun to take checkpoints and to write pages: the load before the snapshot
+  // is to be under the same conditions as that under it.
   double warm_up_seconds = 120;
   double before_seconds = 60;
   double held_seconds = 600;

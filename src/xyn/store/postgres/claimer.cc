@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <numeric>
 #include <string>
 #include <string_view>
@@ -65,19 +66,27 @@ Parameters ClaimParameters(const ClaimRequest& request, int limit, int candidate
   return parameters;
 }
 
-// Columns of claim_runs.sql, of which each row has a run, or the only one has none.
-constexpr int kCandidates = 0;
-constexpr int kBehind = 1;
-constexpr int kLocked = 2;
-constexpr int kLockedBehind = 3;
-constexpr int kTook = 4;
-constexpr int kNextDue = 5;
-constexpr int kNow = 6;
-constexpr int kPriority = 7;
-constexpr int kRunAt = 8;
-constexpr int kRunId = 9;
-constexpr int kName = 11;
-constexpr int kPlace = 16;
+// Columns of claim_runs.sql. Those from kPriority on are of a run: each row has one, or the only
+// row has none.
+enum Column : std::uint8_t {
+  kCandidates,
+  kBehind,
+  kLocked,
+  kLockedBehind,
+  kTook,
+  kNextDue,
+  kNow,
+  kPriority,
+  kRunAt,
+  kRunId,
+  kAttempt,
+  kName,
+  kInputs,
+  kMaxAttempts,
+  kFailures,
+  kSince,
+  kPlace,
+};
 
 // The rows that have a run.
 std::vector<int> InClaimOrder(const Result& rows) {

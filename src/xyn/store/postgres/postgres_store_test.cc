@@ -234,6 +234,17 @@ TEST_F(DearLooks, LeaveNothingOfACrowdBehind) {
   EXPECT_GT(std::stoi(sql->Value("SELECT count(*) FROM runs WHERE status = 'COMPLETED'")), 100);
 }
 
+TEST_F(DearLooks, GoPastWhatATriggerOfOthersDoesNotGiveAway) {
+  ASSERT_TRUE(AreTakenNoLonger());
+  Sql("CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;"
+      "CREATE TRIGGER keep BEFORE UPDATE ON runs FOR EACH ROW"
+      " WHEN (OLD.correlation_id = 'kept') EXECUTE FUNCTION keep();"
+      // As many as a claim wants.
+      "INSERT INTO runs (name, priority, run_at, correlation_id)"
+      " SELECT 'work', 100, now() - interval '10 s', 'kept' FROM generate_series(1, 2)");
+  EXPECT_TRUE(IsClaimedInTheEnd("('work', 100, now() - interval '1 min')"));
+}
+
 TEST_F(DearLooks, AreNotNeededToFindNewLanes) {
   ASSERT_TRUE(AreTakenNoLonger());
   EXPECT_TRUE(IsClaimedInTheEnd("('work', 99, now())"));

@@ -10,8 +10,6 @@ namespace xyn::store::postgres {
 struct RowPlace {
   std::uint32_t block = 0;
   std::uint16_t item = 0;  // in the block, from 1
-
-  auto operator<=>(const RowPlace&) const = default;
 };
 
 template <>

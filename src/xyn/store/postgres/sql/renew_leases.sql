@@ -1,5 +1,5 @@
 -- Extends the leases that still stand. $1 run ids, $2 attempts, $3 worker, $4 lease in microseconds
--- Returns those it extended; for the others ask reread_runs.sql.
+-- Returns those it extended, and where they stand now; for the others ask reread_runs.sql.
 --
 -- It never waits for a lock: a row that another statement holds (a finish, a cancel) is left out.
 -- So a renewal cannot be part of a deadlock, and one stuck row cannot hold up the others.
