@@ -22,6 +22,8 @@ void CountTally::Count(const CountedRun& run, std::int64_t n) {
   if (run.run_at > run.queued_at) {
     live.delayed += n;
     delayed_[{run.run_at, run.queued_at}] += n;
+  } else {
+    at_once_[{run.queued_at, run.run_at}] += n;
   }
 }
 
@@ -34,7 +36,18 @@ void CountTally::Write(Connection& connection) const {
     const std::int64_t n = ended_[IndexOf(status)];
     if (n != 0) connection.Use(sql::kAddEnded).Bind(std::string(ToString(status)), n).Run();
   }
+  WriteAtOnce(connection);
   if (!delayed_.empty()) WriteDelayed(connection);
+}
+
+void CountTally::WriteAtOnce(Connection& connection) const {
+  for (const auto& [queued_and_due, n] : at_once_) {
+    const auto& [queued_at, run_at] = queued_and_due;
+    if (n == 0) continue;
+    // Mostly, what is taken are all there are: a row that is deleted need not be changed before.
+    if (n < 0 && connection.Use(sql::kTakeAtOnce).Bind(queued_at, run_at, -n).Run() > 0) continue;
+    connection.Use(sql::kAddAtOnce).Bind(queued_at, run_at, n).Run();
+  }
 }
 
 void CountTally::WriteDelayed(Connection& connection) const {

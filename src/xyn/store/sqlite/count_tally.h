@@ -45,13 +45,16 @@ class CountTally final {
 
     bool IsZero() const { return queued == 0 && delayed == 0 && running == 0; }
   };
+  using QueuedAndDue = std::pair<base::Timestamp, base::Timestamp>;  // queued_at, run_at
   using DueAndQueued = std::pair<base::Timestamp, base::Timestamp>;  // run_at, queued_at
 
   void Count(const CountedRun& run, std::int64_t n);
+  void WriteAtOnce(Connection& connection) const;
   void WriteDelayed(Connection& connection) const;
 
   std::map<std::string, Live, std::less<>> live_;  // by blueprint
   std::array<std::int64_t, model::kRunStatuses.size()> ended_{};
+  std::map<QueuedAndDue, std::int64_t> at_once_;
   std::map<DueAndQueued, std::int64_t> delayed_;
 };
 

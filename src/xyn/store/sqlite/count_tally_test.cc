@@ -6,6 +6,7 @@
 
 #include "xyn/store/errors.h"
 #include "xyn/store/sqlite/due_horizon.h"
+#include "xyn/store/sqlite/repair.h"
 #include "xyn/store/sqlite/test_database.h"
 #include "xyn/store/sqlite_sql.h"
 
@@ -20,7 +21,7 @@ class CountTallyTest : public testing::Test {
   void ExpectExact() {
     const Sampler::Audit audit = sampler_->SampleAndCount();
     EXPECT_EQ(audit.sampled, audit.counted);
-    EXPECT_EQ(sampler_->CountDrift(), 0);
+    EXPECT_EQ(CorrectAll(connection_).Runs(), 0);
   }
 
   std::vector<Claim> ClaimSome(int limit) { return queue().Claim(ClaimOf(limit)).claims; }
@@ -82,6 +83,30 @@ TEST_F(CountTallyTest, FollowsRunsThroughEveryTransition) {
   EXPECT_GT(ClaimSome(40).size(), 10U);  // reclaims, and claims what was retried
   EXPECT_EQ(FinishAs(FinishKind::kComplete, claims[7]), FinishOutcome::kLeaseLost);
   ExpectExact();
+}
+
+TEST_F(CountTallyTest, CountsRunsThatWaitForNothingByTheirTimes) {
+  const auto times = [&] {
+    Query query = connection_.Use("SELECT count(*) FROM at_once_counts");
+    query.Step();
+    return query.Integer(0);
+  };
+  queue().Enqueue(Runs(40));
+  EXPECT_EQ(times(), 1);
+  for (int i = 0; i < 3; ++i) {
+    database_.clock.now += seconds(1);
+    queue().Enqueue(Runs(2));
+  }
+  ExpectExact();
+  EXPECT_EQ(times(), 4);
+  EXPECT_EQ(ClaimSome(43).size(), 43U);  // all of the first two times, one of the third
+  ExpectExact();
+  EXPECT_EQ(times(), 2);
+  EXPECT_EQ(sampler_->Sample().oldest_ready_seconds, 1);
+  database_.clock.now -= seconds(60);  // to before all of them
+  queue().Enqueue(Runs(2));
+  ExpectExact();
+  EXPECT_EQ(sampler_->Sample().ready, 2);
 }
 
 TEST_F(CountTallyTest, CountsDelayedRunsOnBothSidesOfTheHorizon) {

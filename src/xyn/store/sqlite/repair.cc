@@ -32,7 +32,9 @@ std::int64_t CountCorrections::Runs() const {
     by_delay.Add(correction.delayed);
   }
   for (const EndedCorrection& correction : ended) by_status.Add(correction.n);
-  return std::max({by_status.runs(), by_delay.runs(), due_off});
+  Misplaced by_time;
+  for (const AtOnceCorrection& correction : at_once) by_time.Add(correction.n);
+  return std::max({by_status.runs(), by_delay.runs(), by_time.runs(), due_off});
 }
 
 CountCorrections CorrectLive(Connection& connection) {
@@ -41,6 +43,10 @@ CountCorrections CorrectLive(Connection& connection) {
   while (query.Step()) {
     corrections.live.push_back(
         {query.Text(0), query.Integer(1), query.Integer(2), query.Integer(3)});
+  }
+  Query at_once = connection.Use(sql::kCorrectAtOnce);
+  while (at_once.Step()) {
+    corrections.at_once.push_back({at_once.Time(0), at_once.Time(1), at_once.Integer(2)});
   }
   Query due = connection.Use(sql::kDueOff);
   due.Step();
@@ -64,6 +70,10 @@ bool Apply(Connection& connection, const CountCorrections& corrections) {
   for (const EndedCorrection& ended : corrections.ended) {
     connection.Use(sql::kAddEnded).Bind(ended.status, ended.n).Run();
   }
+  for (const AtOnceCorrection& at_once : corrections.at_once) {
+    connection.Use(sql::kAddAtOnce).Bind(at_once.queued_at, at_once.run_at, at_once.n).Run();
+  }
+  if (!corrections.at_once.empty()) connection.Use(sql::kForgetAtOnce).Run();
   if (corrections.due_off != 0) connection.Execute(std::string(sql::kForgetHorizon));
   return true;
 }

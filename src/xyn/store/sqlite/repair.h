@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "xyn/base/clock.h"
 #include "xyn/store/sqlite/connection.h"
 
 namespace xyn::store::sqlite {
@@ -22,12 +23,18 @@ struct LiveCorrection {
   std::int64_t delayed = 0;
   std::int64_t running = 0;
 };
+struct AtOnceCorrection {
+  base::Timestamp queued_at;
+  base::Timestamp run_at;
+  std::int64_t n = 0;
+};
 struct EndedCorrection {
   std::string status;
   std::int64_t n = 0;
 };
 struct CountCorrections {
   std::vector<LiveCorrection> live;
+  std::vector<AtOnceCorrection> at_once;
   std::vector<EndedCorrection> ended;
   std::int64_t due_off = 0;  // how many the counts up to the horizon are off: those are forgotten
   std::int64_t repairs = 0;  // how many there were before

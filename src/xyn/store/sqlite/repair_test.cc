@@ -82,6 +82,17 @@ TEST_F(Repair, MendsDelayedRunsThatWereCountedAsDue) {
   ExpectRight();
 }
 
+TEST_F(Repair, MendsRunsThatWaitForNothingUnderAnotherTime) {
+  ExecuteWithoutTriggers("UPDATE runs SET queued_at = queued_at - 1000000 WHERE rowid IN (4, 5)");
+  EXPECT_EQ(CorrectAll(connection_).Runs(), 2);
+  EXPECT_EQ(Mend(), 2);
+  ExpectRight();
+  foreign_.exec("UPDATE at_once_counts SET n = -n; INSERT INTO at_once_counts VALUES (5, 5, 5)");
+  EXPECT_GE(Mend(), 5);
+  ExpectRight();
+  EXPECT_EQ(foreign_.execAndGet("SELECT count(*) FROM at_once_counts WHERE n <= 0").getInt(), 0);
+}
+
 TEST_F(Repair, MendsCountsThatSomebodyChanged) {
   foreign_.exec(
       "UPDATE run_counts SET n = n + 7; DELETE FROM live_counts;"
@@ -89,7 +100,7 @@ TEST_F(Repair, MendsCountsThatSomebodyChanged) {
   EXPECT_GE(Drift(), 7);
   EXPECT_GE(Mend(), 7);
   ExpectRight();
-  foreign_.exec("DELETE FROM run_counts; DELETE FROM due_counts");
+  foreign_.exec("DELETE FROM run_counts; DELETE FROM due_counts; DELETE FROM at_once_counts");
   EXPECT_GT(Mend(), 0);
   ExpectRight();
 }

@@ -14,13 +14,13 @@ using std::chrono::seconds;
 
 class SamplerPlan : public testing::Test {
  protected:
-  // The steps of a plan that touch `runs`.
-  std::vector<std::string> StepsOnRuns(std::string_view sql) {
+  // The steps of a plan that touch a table.
+  std::vector<std::string> StepsOn(const std::string& table, std::string_view sql) {
     SQLite::Statement plan(connection_.database(), "EXPLAIN QUERY PLAN " + std::string(sql));
     std::vector<std::string> steps;
     while (plan.executeStep()) {
       const std::string step = plan.getColumn(3).getString();
-      if (step.find(" runs") != std::string::npos) steps.push_back(step);
+      if (step.find(" " + table) != std::string::npos) steps.push_back(step);
     }
     return steps;
   }
@@ -59,13 +59,18 @@ class SamplerPlan : public testing::Test {
 };
 
 TEST_F(SamplerPlan, SearchesTheEndsOfTheIndexesAndNothingElse) {
-  const std::vector<std::string> steps = StepsOnRuns(sql::kSampleQueue);
-  EXPECT_EQ(steps.size(), 7U);
+  const std::vector<std::string> steps = StepsOn("runs", sql::kSampleQueue);
+  EXPECT_EQ(steps.size(), 4U);
   EXPECT_THAT(steps,
               testing::Each(testing::StartsWith("SEARCH runs USING COVERING INDEX ix_runs_")));
   EXPECT_THAT(steps, testing::Contains("SEARCH runs USING COVERING INDEX ix_runs_run_at "
                                        "((run_at,queued_at)>(?,?) AND run_at<?)"));
-  EXPECT_THAT(StepsOnRuns(sql::kSampleBlueprints), testing::IsEmpty());
+  const std::vector<std::string> at_once = StepsOn("at_once_counts", sql::kSampleQueue);
+  EXPECT_EQ(at_once.size(), 3U);
+  EXPECT_THAT(
+      at_once,
+      testing::Each(testing::StartsWith("SEARCH at_once_counts USING PRIMARY KEY (queued_at")));
+  EXPECT_THAT(StepsOn("runs", sql::kSampleBlueprints), testing::IsEmpty());
 }
 
 TEST_F(SamplerPlan, CostsTheSameHoweverManyRunsThereAre) {

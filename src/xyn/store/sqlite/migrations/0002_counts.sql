@@ -7,7 +7,7 @@
 --
 --  * at once, run_at <= queued_at: ready since it was queued. All of them are ready but those queued
 --    ahead of now, which lie at the right end of ix_runs_queued_at and are few or none; its left end
---    is the oldest.
+--    is the oldest. (0005_at_once_counts.sql puts a table of counts in the place of the index.)
 --  * delayed, run_at > queued_at: ready from run_at on. The left end of ix_runs_run_at up to now are
 --    the ready ones, its first one the one eligible longest. They can be many, so those up to a
 --    horizon, a place in that index, are counted: how many (count_header.due), and how many of each

@@ -1,5 +1,5 @@
 -- The queue at one instant, ?1, from the kept counts and the ends of the partial indexes: see
--- migrations/0002_counts.sql. The columns are those of count_queue.
+-- migrations/0002_counts.sql and 0005_at_once_counts.sql. The columns are those of count_queue.
 WITH ended AS (
   SELECT coalesce(sum(n) FILTER (WHERE status = 'COMPLETED'), 0) AS completed,
          coalesce(sum(n) FILTER (WHERE status = 'FAILED'), 0) AS failed,
@@ -11,16 +11,15 @@ WITH ended AS (
   FROM live_counts
 ), at_once AS (
   SELECT live.queued - live.delayed - (
-           SELECT count(*) FROM runs INDEXED BY ix_runs_queued_at
-           WHERE status = 'QUEUED' AND run_at <= queued_at AND queued_at > ?1 AND run_at > ?1
+           SELECT coalesce(sum(n), 0) FROM at_once_counts WHERE queued_at > ?1 AND run_at > ?1
          ) AS ready,
          coalesce((
-           SELECT queued_at FROM runs INDEXED BY ix_runs_queued_at
-           WHERE status = 'QUEUED' AND run_at <= queued_at AND queued_at <= ?1
+           SELECT queued_at FROM at_once_counts
+           WHERE n > 0 AND queued_at <= ?1
            ORDER BY queued_at LIMIT 1
          ), (
-           SELECT queued_at FROM runs INDEXED BY ix_runs_queued_at
-           WHERE status = 'QUEUED' AND run_at <= queued_at AND queued_at > ?1 AND run_at <= ?1
+           SELECT queued_at FROM at_once_counts
+           WHERE n > 0 AND queued_at > ?1 AND run_at <= ?1
            ORDER BY queued_at LIMIT 1
          )) AS oldest
   FROM live
