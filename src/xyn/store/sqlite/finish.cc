@@ -70,10 +70,10 @@ std::optional<Ended> End(Connection& connection, const Finish& finish, base::Tim
   if (run->status == RunStatus::kQueued) {
     const auto backoff =
         finish.kind == FinishKind::kFail ? finish.retry_backoff : std::chrono::microseconds(0);
-    after.queued_at = now;
-    after.run_at = now + backoff;
+    after.queued_at = std::chrono::floor<std::chrono::milliseconds>(now);
+    after.run_at = after.queued_at + backoff;
     changed = connection.Use(sql::kQueueRunAgain)
-                  .Bind(now, run->rowid, attempt, backoff, finish.error, failed)
+                  .Bind(after.queued_at, run->rowid, attempt, backoff, finish.error, failed)
                   .Run();
   } else {
     const std::string status(ToString(run->status));

@@ -93,7 +93,10 @@ std::size_t InsertableTogether(std::span<const model::NewRun> runs) {
 }  // namespace
 
 std::vector<Enqueued> InsertRuns(Connection& connection, std::span<const model::NewRun> runs,
-                                 base::UuidV7Generator& ids, Timestamp now, CountTally& counts) {
+                                 base::UuidV7Generator& ids, Timestamp exact_now,
+                                 CountTally& counts) {
+  // Runs that are enqueued one by one share rows of the counts then.
+  const Timestamp now = std::chrono::floor<std::chrono::milliseconds>(exact_now);
   std::vector<Enqueued> enqueued;
   enqueued.reserve(runs.size());
   for (const model::NewRun& run : runs) {

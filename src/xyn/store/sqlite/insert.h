@@ -13,8 +13,8 @@
 
 namespace xyn::store::sqlite {
 
-// Under the write lock, which `now` was read under too, of storable runs (storable.h). Those
-// without an id get one of `ids`. Errors: SQLite::Exception.
+// Under the write lock, which `now` was read under too, of storable runs (storable.h). Their times
+// are of its millisecond. Those without an id get one of `ids`. Errors: SQLite::Exception.
 std::vector<Enqueued> InsertRuns(Connection& connection, std::span<const model::NewRun> runs,
                                  base::UuidV7Generator& ids, base::Timestamp now,
                                  CountTally& counts);

@@ -3,8 +3,9 @@
 // What is wrong is found in a snapshot that no writer waits for, as the difference of the rows and
 // the counts. Triggers add to the counts what a change of the rows adds, so that difference stays
 // the same however the rows change after the snapshot; a short transaction adds it to the counts as
-// they are then. Two repairs would add it twice: the second one sees by count_header.repairs that
-// there was another since its snapshot, and has to start again.
+// they are then: a row for each blueprint, status and time that is off. Two repairs would add it
+// twice: the second one sees by count_header.repairs that there was another since its snapshot, and
+// has to start again.
 #pragma once
 
 #include <cstdint>

@@ -106,14 +106,18 @@ Sampler::Audit SqliteSampler::SampleAndCount() {
 }
 
 std::optional<std::int64_t> SqliteSampler::CountDrift() {
-  using Drift = std::optional<std::int64_t>;
   return InSession([this](Connection& connection, base::Timestamp now) {
     Query rows = connection.Use(sql::kRowsUpTo);
     rows.Bind(kMostToCount + 1, kMostLiveToCount + 1).Step();
+    std::optional<std::int64_t> drift;
     if (rows.Integer(0) <= kMostToCount) {
-      return Drift(model::Drift(ReadCounts(connection, now), CountRows(connection, now)));
+      drift = model::Drift(ReadCounts(connection, now), CountRows(connection, now));
     }
-    return rows.Integer(1) <= kMostLiveToCount ? Drift(CorrectLive(connection).Runs()) : Drift();
+    // The times too, which the ages come from.
+    if (rows.Integer(1) <= kMostLiveToCount) {
+      drift = std::max(drift.value_or(0), CorrectLive(connection).Runs());
+    }
+    return drift;
   });
 }
 

@@ -22,11 +22,12 @@ void MigrateTo(int version, Connection& connection) {
   }
 }
 
-class Upgrade : public testing::TestWithParam<int> {};
+class UpgradeFrom : public testing::TestWithParam<int> {};
 // Before the counts, and before those of the runs that wait for nothing.
-INSTANTIATE_TEST_SUITE_P(From, Upgrade, testing::Values(1, 4), testing::PrintToStringParamName());
+INSTANTIATE_TEST_SUITE_P(Versions, UpgradeFrom, testing::Values(1, 4),
+                         testing::PrintToStringParamName());
 
-TEST_P(Upgrade, CountsTheRunsThatAreThere) {
+TEST_P(UpgradeFrom, CountsTheRunsThatAreThere) {
   const TemporaryDirectory directory;
   const StoppedClock clock;
   const std::shared_ptr<base::Logger> log = base::MakeNullLogger();
@@ -53,6 +54,17 @@ TEST_P(Upgrade, CountsTheRunsThatAreThere) {
   EXPECT_EQ(CorrectAll(connection).Runs(), 0);
   store->queue().Enqueue(Runs(1));
   EXPECT_EQ(store->NewSampler({})->Sample().ready, audit.sampled.ready + 1);
+}
+
+TEST(Upgrade, MakesProgramsThatDoNotKnowTheCountsOfTimesExecuteTheTriggers) {
+  const TestDatabase database;
+  // As they look for triggers of others before they go without.
+  const char* const look =
+      "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'runs' AND name "
+      "NOT IN "
+      "('runs_inserted', 'runs_deleted', 'runs_updated', 'runs_met', 'runs_replaced', "
+      "'runs_met_deleted', 'runs_id_is_constant', 'runs_rowid_is_taken')";
+  EXPECT_EQ(database.Foreign().execAndGet(look).getInt(), 1);
 }
 
 }  // namespace
