@@ -55,8 +55,9 @@ TEST_P(Bench, MeasuresOnTablesOfItsOwn) {
            std::pair{Arguments{"held-snapshot", "--warm-up-seconds", "1", "--before-seconds", "1",
                                "--held-seconds", "1", "--after-seconds", "1"},
                      "plain SQL, after the snapshot"},
-           std::pair{Arguments{"steady", "--seconds", "4", "--burst-seconds", "1", "--pace", "100"},
-                     "full load after it"},
+           std::pair{Arguments{"steady", "--seconds", "4", "--burst-seconds", "1", "--pace", "100",
+                               "--rounds", "1"},
+                     "full load after it, by turns"},
        }) {
     Arguments command = {"bench"};
     command.insert(command.end(), arguments.begin(), arguments.end());

@@ -31,6 +31,9 @@ class Lab {
   Lab& operator=(const Lab&) = delete;
   virtual ~Lab() = default;
 
+  // One with tables of its own in the same database, or beside the same file. This one goes last.
+  virtual std::unique_ptr<Lab> Another() const = 0;
+
   virtual store::Store& store() = 0;
   // The same runs, with as many connections as a worker process has.
   virtual store::Store& worker_store() = 0;

@@ -50,7 +50,13 @@ std::unique_ptr<Connection> Open(const std::string& url) {
 }  // namespace
 
 PostgresLab::PostgresLab(const std::string& url, const base::Clock& clock, base::Logger& log)
-    : schema_(fmt::format("xyn_bench_{}", getpid())),
+    : PostgresLab(url, fmt::format("xyn_bench_{}", getpid()), clock, log) {}
+
+PostgresLab::PostgresLab(const std::string& url, std::string schema, const base::Clock& clock,
+                         base::Logger& log)
+    : clock_(clock),
+      log_(log),
+      schema_(std::move(schema)),
       url_(WithSchema(url, schema_)),
       plain_url_(url) {
   Open(plain_url_)->RunScript("CREATE SCHEMA " + schema_, Effect::kChanges);
@@ -68,6 +74,10 @@ PostgresLab::~PostgresLab() {
   } catch (const std::exception& error) {
     fmt::print(stderr, "xyn: schema {} was not dropped: {}\n", schema_, error.what());
   }
+}
+
+std::unique_ptr<Lab> PostgresLab::Another() const {
+  return std::make_unique<PostgresLab>(plain_url_, schema_ + "_other", clock_, log_);
 }
 
 std::unique_ptr<Connection> PostgresLab::Connect() const {

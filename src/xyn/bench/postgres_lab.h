@@ -14,8 +14,12 @@ namespace xyn::bench {
 class PostgresLab final : public Lab {
  public:
   PostgresLab(const std::string& url, const base::Clock& clock, base::Logger& log);
+  // In `schema`, which must not exist.
+  PostgresLab(const std::string& url, std::string schema, const base::Clock& clock,
+              base::Logger& log);
   ~PostgresLab() override;
 
+  std::unique_ptr<Lab> Another() const override;
   store::Store& store() override { return *store_; }
   store::Store& worker_store() override { return *worker_store_; }
   void LoadFinished(long runs) override;
@@ -37,6 +41,8 @@ class PostgresLab final : public Lab {
   void Run(const std::string& sql);
   std::string Value(const std::string& sql);
 
+  const base::Clock& clock_;
+  base::Logger& log_;
   const std::string schema_;
   const std::string url_;        // with the schema
   const std::string plain_url_;  // without

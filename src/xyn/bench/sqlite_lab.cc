@@ -37,7 +37,7 @@ std::filesystem::path FolderBeside(const std::filesystem::path& path) {
 }  // namespace
 
 SqliteLab::SqliteLab(const std::filesystem::path& path, const base::Clock& clock, base::Logger& log)
-    : clock_(clock), folder_(FolderBeside(path)) {
+    : clock_(clock), log_(log), path_(path), folder_(FolderBeside(path)) {
   std::filesystem::create_directory(folder_);
   store_ = store::sqlite::OpenSqliteStore({.path = folder_ / kFileName}, clock, log);
   store_->schema().Migrate();
@@ -52,6 +52,10 @@ SqliteLab::~SqliteLab() {
   if (error) {
     fmt::print(stderr, "xyn: {} was not removed: {}\n", folder_.string(), error.message());
   }
+}
+
+std::unique_ptr<Lab> SqliteLab::Another() const {
+  return std::make_unique<SqliteLab>(path_.string() + ".other", clock_, log_);
 }
 
 std::unique_ptr<Connection> SqliteLab::Connect() const {

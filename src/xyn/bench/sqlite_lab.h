@@ -18,6 +18,7 @@ class SqliteLab final : public Lab {
   SqliteLab(const std::filesystem::path& path, const base::Clock& clock, base::Logger& log);
   ~SqliteLab() override;
 
+  std::unique_ptr<Lab> Another() const override;
   store::Store& store() override { return *store_; }
   store::Store& worker_store() override { return *store_; }
   void LoadFinished(long runs) override;
@@ -37,6 +38,8 @@ class SqliteLab final : public Lab {
   long long Now() const;  // as the tables have it
 
   const base::Clock& clock_;
+  base::Logger& log_;
+  const std::filesystem::path path_;  // beside which the folder is
   const std::filesystem::path folder_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::sqlite::Connection> session_;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "xyn/bench/flags.h"
+#include "xyn/bench/load.h"
 #include "xyn/bench/summary.h"
 #include "xyn/bench/worked_load.h"
 #include "xyn/metrics/proc_self.h"
@@ -45,12 +47,22 @@ void Compare(const Taken& early, const Taken& late, Report& report) {
               Of(early.resident_bytes / kMiB)});
 }
 
+// Runs a second at full load, for so long; before and after it hardly any.
+double Burst(WorkerLoad& load, double seconds) {
+  constexpr double kNext = 0.1;
+  load.SetPace({});
+  const double rate = Watch(load, seconds).mean;
+  load.SetPace(kNext);
+  return rate;
+}
+
 }  // namespace
 
 void Steady::AddFlags(CLI::App& command) {
   command.add_option("--burst-seconds", burst_seconds, "Seconds of full load before and after")
       ->check(CLI::Range(1.0, 3'600.0))
       ->capture_default_str();
+  AddRounds(command, rounds);
   command.add_option("--seconds", seconds, "Seconds of steady load")
       ->check(CLI::Range(1.0, 864'000.0))
       ->capture_default_str();
@@ -82,8 +94,18 @@ void Steady::Run(Lab& lab, base::Logger& log, Report& report) const {
   load.SetPace({});
   Watch(load, 3);
   const Summary after = Watch(load, burst_seconds).seconds;
+
+  log.info("measuring: full load by turns with that of new tables");
+  const auto other = lab.Another();
+  WorkerLoad fresh(*other, log);
+  const double turn_seconds = burst_seconds / 4;
+  const auto by_turns = MeasureByTurns(
+      {[&] { return Burst(load, turn_seconds); }, [&] { return Burst(fresh, turn_seconds); }},
+      rounds, log);
+  fresh.End();
   load.End();
 
+  report.Add({"full load after it, by turns", "runs/s", by_turns[0], "in new tables", by_turns[1]});
   report.Add({"full load after it", "runs/s", after, "before it", before});
   for (std::size_t i = 0; i < parts.size(); ++i) {
     report.Add(
