@@ -27,6 +27,8 @@ class Connections : public testing::Test {
     sql_->Run("CREATE ROLE " + role_ + " LOGIN CONNECTION LIMIT " + std::to_string(kMost));
     sql_->Run("ALTER DATABASE " + database_ + " OWNER TO " + role_);
     RunXyn(worker_, {"migrate"});
+    // The server counts a session until it has cleared away what the client left.
+    EXPECT_TRUE(WaitUntil([&] { return Sessions() == 0; }));
   }
 
   void SetUp() override { process_.emplace(worker_, Arguments()); }
@@ -40,10 +42,12 @@ class Connections : public testing::Test {
     return std::stoll(sql_->Value("SELECT count(*) FROM " + from));
   }
 
+  std::int64_t Sessions() { return Count("pg_stat_activity WHERE usename = '" + role_ + "'"); }
+
   // Waits for as many runs, looking at how many connections there are.
   bool WaitForRuns(std::int64_t count, const std::string& condition) {
     return WaitUntil([&] {
-      most_ = std::max(most_, Count("pg_stat_activity WHERE usename = '" + role_ + "'"));
+      most_ = std::max(most_, Sessions());
       return Count("runs WHERE " + condition) == count;
     });
   }

@@ -1,7 +1,7 @@
 -- The QUEUED runs that wait for nothing, run_at <= queued_at, by their times: what was an index with an
--- entry for each of them. Runs that are enqueued within a millisecond have the same times and are one row
--- here. Its left end is the oldest; those queued ahead of now are at its right
--- end. Rows of none are deleted.
+-- entry for each of them. Runs that are enqueued within a millisecond have the same times and are one
+-- row here. Its left end is the oldest; those queued ahead of now are at its right end. Rows of none
+-- are deleted.
 CREATE TABLE at_once_counts (
   queued_at INTEGER NOT NULL,
   run_at    INTEGER NOT NULL,
