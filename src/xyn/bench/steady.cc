@@ -49,10 +49,10 @@ void Compare(const Taken& early, const Taken& late, Report& report) {
 
 // Runs a second at full load, for so long; before and after it hardly any.
 double Burst(WorkerLoad& load, double seconds) {
-  constexpr double kNext = 0.1;
+  constexpr double kIdlePace = 0.1;
   load.SetPace({});
   const double rate = Watch(load, seconds).mean;
-  load.SetPace(kNext);
+  load.SetPace(kIdlePace);
   return rate;
 }
 

@@ -38,6 +38,13 @@ class CountTallyTest : public testing::Test {
     EXPECT_GT(AdvanceHorizon(connection_, database_.clock.now, {.runs_worth_counting = 1}), 0);
   }
 
+  // Of the runs that wait for nothing.
+  std::int64_t Times() {
+    Query query = connection_.Use("SELECT count(*) FROM at_once_counts");
+    query.Step();
+    return query.Integer(0);
+  }
+
   RunQueue& queue() { return database_.store->queue(); }
 
   TestDatabase database_;
@@ -86,27 +93,41 @@ TEST_F(CountTallyTest, FollowsRunsThroughEveryTransition) {
 }
 
 TEST_F(CountTallyTest, CountsRunsThatWaitForNothingByTheirTimes) {
-  const auto times = [&] {
-    Query query = connection_.Use("SELECT count(*) FROM at_once_counts");
-    query.Step();
-    return query.Integer(0);
-  };
   queue().Enqueue(Runs(40));
-  EXPECT_EQ(times(), 1);
+  EXPECT_EQ(Times(), 1);
   for (int i = 0; i < 3; ++i) {
     database_.clock.now += seconds(1);
     queue().Enqueue(Runs(2));
   }
   ExpectExact();
-  EXPECT_EQ(times(), 4);
+  EXPECT_EQ(Times(), 4);
   EXPECT_EQ(ClaimSome(43).size(), 43U);  // all of the first two times, one of the third
   ExpectExact();
-  EXPECT_EQ(times(), 2);
+  EXPECT_EQ(Times(), 2);
   EXPECT_EQ(sampler_->Sample().oldest_ready_seconds, 1);
   database_.clock.now -= seconds(60);  // to before all of them
   queue().Enqueue(Runs(2));
   ExpectExact();
   EXPECT_EQ(sampler_->Sample().ready, 2);
+}
+
+TEST_F(CountTallyTest, KnowsNoTimesWithinAMillisecond) {
+  const auto pass = [&] { database_.clock.now += std::chrono::microseconds(100); };
+  for (int i = 0; i < 3; ++i) {
+    pass();
+    queue().Enqueue(Runs(1));
+  }
+  EXPECT_EQ(Times(), 1);
+  const std::vector<Claim> claims = ClaimSome(2);
+  ASSERT_EQ(claims.size(), 2U);
+  pass();
+  EXPECT_EQ(FinishAs(FinishKind::kRelease, claims[0]), FinishOutcome::kReleased);
+  EXPECT_EQ(Times(), 1);
+  EXPECT_EQ(FinishAs(FinishKind::kFailForGood, claims[1]), FinishOutcome::kFailed);
+  pass();
+  EXPECT_EQ(queue().Requeue(claims[1].token.run_id), RequeueOutcome::kRequeued);
+  EXPECT_EQ(Times(), 1);
+  ExpectExact();
 }
 
 TEST_F(CountTallyTest, CountsDelayedRunsOnBothSidesOfTheHorizon) {

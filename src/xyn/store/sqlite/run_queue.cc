@@ -96,7 +96,10 @@ CancelOutcome SqliteRunQueue::Cancel(const base::Uuid& id) {
 
 RequeueOutcome SqliteRunQueue::Requeue(const base::Uuid& id) {
   const RequeueOutcome outcome = writer_.Write([&](Connection& connection, Timestamp now) {
-    if (connection.Use(sql::kRequeueRun).Bind(now, id).Run() > 0) return RequeueOutcome::kRequeued;
+    const Timestamp moment = std::chrono::floor<std::chrono::milliseconds>(now);
+    if (connection.Use(sql::kRequeueRun).Bind(moment, id).Run() > 0) {
+      return RequeueOutcome::kRequeued;
+    }
     const std::optional<model::RunStatus> status = StatusOf(connection, id);
     if (!status) return RequeueOutcome::kNotFound;
     return *status == model::RunStatus::kCompleted ? RequeueOutcome::kCompleted

@@ -43,8 +43,9 @@ TEST_P(UpgradeFrom, CountsTheRunsThatAreThere) {
       "SELECT 'n' || (k % 3), CASE k % 7 WHEN 0 THEN 'RUNNING' WHEN 1 THEN 'COMPLETED' "
       "WHEN 2 THEN 'FAILED' ELSE 'QUEUED' END, " +
       now + " - k % 10, " + now + " + k % 13 - 6, " + now + " + k % 5 FROM k");
-  if (GetParam() == 1)
+  if (GetParam() == 1) {
     connection.Execute("UPDATE run_counts SET n = 0");  // the rows are what counts
+  }
 
   EXPECT_EQ(std::ssize(store->schema().Migrate()), std::ssize(sql::kMigrations) - GetParam());
   const Sampler::Audit audit = store->NewSampler({})->SampleAndCount();
