@@ -11,7 +11,10 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kReconnectPause{1};
+// After a failed attempt; doubled after each that follows. The first one often fails where sessions
+// are ended one after another: it was given one that had a moment to live.
+constexpr std::chrono::milliseconds kFirstPause{25};
+constexpr std::chrono::milliseconds kLongestPause{1'000};
 // What takes LISTEN and delivers nothing is not asked again soon.
 constexpr std::chrono::minutes kDeafPause{5};
 constexpr std::chrono::seconds kProbePatience{1};
@@ -20,7 +23,8 @@ constexpr std::chrono::seconds kPatience{5};
 
 }  // namespace
 
-NotifyListener::NotifyListener(Pool& pool, base::Logger& log) : pool_(pool), log_(log) {
+NotifyListener::NotifyListener(Pool& pool, base::Logger& log)
+    : pool_(pool), log_(log), pause_(kFirstPause) {
   pool_.HearInto(&inbox_);
 }
 
@@ -39,9 +43,11 @@ void NotifyListener::TryToListen() {
     if (!listens) return;
     if (reported_) log_.info("Listening for wake-ups again");
     reported_ = false;
+    pause_ = kFirstPause;
     inbox_.Put("ready");
   } catch (const Error& error) {
-    next_attempt_ = steady_clock::now() + kReconnectPause;
+    next_attempt_ = steady_clock::now() + pause_;
+    pause_ = std::min(2 * pause_, kLongestPause);
     if (!reported_) log_.warn("Cannot listen for wake-ups, polling meanwhile: {}", error.what());
     reported_ = true;
   }

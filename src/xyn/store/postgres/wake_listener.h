@@ -36,6 +36,7 @@ class NotifyListener final : public WakeListener {
   base::Logger& log_;
   WakeInbox inbox_;
   base::SteadyTime next_attempt_{};
+  std::chrono::milliseconds pause_;  // after the next failure
   bool reported_ = false;  // that listening is not possible now
 };
 

@@ -85,6 +85,16 @@ TEST_F(NotifyListenerTest, HasEverythingLookedAtOnceItsConnectionIsBack) {
   EXPECT_EQ(listener_.Wait(support::kPatience), Wake::kRunsReady);
 }
 
+// As when all sessions are ended one after another.
+TEST_F(NotifyListenerTest, ListensSoonThoughItIsGivenASessionThatFails) {
+  Listen();
+  pool_.Take(Use::kMayBlock)->RunScript("SET search_path TO pg_catalog", Effect::kReads);
+  EndSession(BackendOf(*pool_.Take(Use::kClaim)));
+  EXPECT_EQ(listener_.Wait(milliseconds(800)), Wake::kRunsReady);
+  EXPECT_EQ(Said("Cannot listen for wake-ups"), 1) << lines_.str();
+  EXPECT_EQ(Said("Listening for wake-ups again"), 1) << lines_.str();
+}
+
 TEST_F(NotifyListenerTest, HasEverythingLookedAtAfterItsConnectionBrokeInUse) {
   Listen();
   EXPECT_THROW(pool_.Take(Use::kClaim)->RunScript("SELECT 1/0", Effect::kReads), Invalid);
