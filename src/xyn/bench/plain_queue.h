@@ -24,4 +24,8 @@ class PlainQueue {
   virtual void Settle() = 0;                    // as Lab::Settle
 };
 
+// Enqueues `runs` and has so many connections, each in a thread, claim and finish them in batches
+// of at most `batch`: so many runs a second.
+double RateOfWorking(PlainQueue& plain, int runs, int connections, int batch);
+
 }  // namespace xyn::bench

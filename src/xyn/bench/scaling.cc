@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <deque>
 #include <string>
 #include <thread>
@@ -12,12 +13,17 @@
 #include "xyn/base/errors.h"
 #include "xyn/bench/flags.h"
 #include "xyn/bench/load.h"
+#include "xyn/bench/plain_queue.h"
 #include "xyn/bench/xyn_process.h"
 #include "xyn/model/run_status.h"
+#include "xyn/store/postgres/postgres_store.h"
 
 namespace xyn::bench {
 namespace {
 
+// What a worker works with.
+constexpr int kConnections = store::postgres::kWorkerConnections;
+constexpr int kPlainBatch = 200;
 // One that every worker knows.
 constexpr const char* kBlueprint = "xyn.noop";
 const std::vector<std::string> kWorker = {"worker", "--listen", "127.0.0.1:0"};
@@ -53,6 +59,10 @@ std::string Workers(int processes) {
   return fmt::format("{} worker process{}", processes, processes == 1 ? "" : "es");
 }
 
+std::string Plain(int processes) {
+  return fmt::format("plain SQL, {} connections", processes * kConnections);
+}
+
 }  // namespace
 
 void Scaling::AddFlags(CLI::App& command) {
@@ -65,14 +75,22 @@ void Scaling::AddFlags(CLI::App& command) {
 }
 
 void Scaling::Run(Lab& lab, base::Logger& log, Report& report) const {
+  const auto plain = lab.NewPlainQueue();
   std::vector<std::function<double()>> contenders;
-  contenders.reserve(processes.size());
+  contenders.reserve(2 * processes.size());
   for (const int count : processes) {
     contenders.emplace_back([this, &lab, count] { return Rate(*this, lab, count); });
+    contenders.emplace_back(
+        [&, count] { return RateOfWorking(*plain, runs, count * kConnections, kPlainBatch); });
   }
   const auto rates = MeasureByTurns(contenders, rounds, log);
-  for (std::size_t i = 0; i < rates.size(); ++i) {
-    report.Add({Workers(processes[i]), "runs/s", rates[i], Workers(processes[0]), rates[0]});
+  for (std::size_t i = 0; i < processes.size(); ++i) {
+    const Summary& rate = rates[2 * i];
+    report.Add({Workers(processes[i]), "runs/s", rate, Workers(processes[0]), rates[0]});
+    report.Add({Workers(processes[i]), "runs/s", rate, Plain(processes[i]), rates[2 * i + 1]});
+  }
+  for (std::size_t i = 0; i < processes.size(); ++i) {
+    report.Add({Plain(processes[i]), "runs/s", rates[2 * i + 1], Plain(processes[0]), rates[1]});
   }
 }
 

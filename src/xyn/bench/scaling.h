@@ -1,4 +1,5 @@
-// xyn bench scaling: one worker process beside two, four and eight.
+// xyn bench scaling: one worker process beside two, four and eight, and beside plain SQL over as
+// many connections.
 #pragma once
 
 #include <string>

@@ -1,15 +1,13 @@
 #include "xyn/bench/throughput.h"
 
-#include <algorithm>
-#include <deque>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "xyn/bench/beside.h"
 #include "xyn/bench/flags.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
+#include "xyn/bench/plain_queue.h"
 #include "xyn/store/requests.h"
 
 namespace xyn::bench {
@@ -24,27 +22,6 @@ double WorkerRate(const Throughput& bench, Lab& lab, base::Logger& log) {
   return bench.runs / TimeOf([&] {
            worker.Start();
            worker.WaitUntilCompleted(bench.runs);
-         });
-}
-
-double PlainRate(const Throughput& bench, PlainQueue& plain, int connections) {
-  constexpr int kStatement = 1'000;
-  for (int left = bench.runs; left > 0; left -= kStatement) {
-    plain.Enqueue(std::min(left, kStatement));
-  }
-  plain.Settle();
-  std::vector<std::unique_ptr<PlainQueue>> sessions;
-  sessions.reserve(static_cast<std::size_t>(connections));
-  for (int i = 0; i < connections; ++i) sessions.push_back(plain.Connect());
-  return bench.runs / TimeOf([&] {
-           std::deque<Beside> working;
-           for (const auto& session : sessions) {
-             working.emplace_back([&](const std::stop_token&) {
-               while (session->ClaimAndFinish(bench.batch) > 0) {
-               }
-             });
-           }
-           for (Beside& work : working) work.End();
          });
 }
 
@@ -65,8 +42,8 @@ void Throughput::Run(Lab& lab, base::Logger& log, Report& report) const {
   const auto plain = lab.NewPlainQueue();
   const std::vector<std::function<double()>> contenders = {
       [&] { return WorkerRate(*this, lab, log); },
-      [&] { return PlainRate(*this, *plain, 1); },
-      [&] { return PlainRate(*this, *plain, 2); },
+      [&] { return RateOfWorking(*plain, runs, 1, batch); },
+      [&] { return RateOfWorking(*plain, runs, 2, batch); },
   };
   const auto rates = MeasureByTurns(contenders, rounds, log);
   const auto row = [&](const char* beside, const Summary& reference) {

@@ -37,7 +37,7 @@ class NotifyListener final : public WakeListener {
   WakeInbox inbox_;
   base::SteadyTime next_attempt_{};
   std::chrono::milliseconds pause_;  // after the next failure
-  bool reported_ = false;  // that listening is not possible now
+  bool reported_ = false;            // that listening is not possible now
 };
 
 }  // namespace xyn::store::postgres
