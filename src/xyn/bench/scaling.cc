@@ -6,6 +6,7 @@
 #include <deque>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -84,13 +85,17 @@ void Scaling::Run(Lab& lab, base::Logger& log, Report& report) const {
         [&, count] { return RateOfWorking(*plain, runs, count * kConnections, kPlainBatch); });
   }
   const auto rates = MeasureByTurns(contenders, rounds, log);
+  const auto row = [&](std::string what, const Summary& measured, std::string beside,
+                       const Summary& reference) {
+    report.Add({std::move(what), "runs/s", measured, std::move(beside), reference});
+  };
   for (std::size_t i = 0; i < processes.size(); ++i) {
     const Summary& rate = rates[2 * i];
-    report.Add({Workers(processes[i]), "runs/s", rate, Workers(processes[0]), rates[0]});
-    report.Add({Workers(processes[i]), "runs/s", rate, Plain(processes[i]), rates[2 * i + 1]});
+    if (i > 0) row(Workers(processes[i]), rate, Workers(processes[0]), rates[0]);
+    row(Workers(processes[i]), rate, Plain(processes[i]), rates[2 * i + 1]);
   }
-  for (std::size_t i = 0; i < processes.size(); ++i) {
-    report.Add({Plain(processes[i]), "runs/s", rates[2 * i + 1], Plain(processes[0]), rates[1]});
+  for (std::size_t i = 1; i < processes.size(); ++i) {
+    row(Plain(processes[i]), rates[2 * i + 1], Plain(processes[0]), rates[1]);
   }
 }
 

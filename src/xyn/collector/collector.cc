@@ -41,7 +41,9 @@ Collector::Collector(store::Store& store, metrics::Registry& registry, const bas
       self_check_(options.self_check_interval, registry, clock, log) {
   if (options.mode != CollectorMode::kLeader) return;
   const LeaderTerms terms(options.interval);
-  leadership_.emplace(store.NewElection(terms.deadline()), options.candidate, terms, clock, log);
+  leadership_.emplace(
+      store.NewElection(terms.deadline()), options.candidate, terms,
+      [this] { return failed_ticks_ < kIntervalsUntilStale; }, clock, log);
 }
 
 Collector::~Collector() = default;
@@ -114,7 +116,7 @@ void Collector::DoWhatIsRarelyDue() {
 void Collector::Succeeded(base::SteadyTime began) {
   probe_.TickSucceeded(clock_.Now(), clock_.Steady() - began);
   if (failed_ticks_ > 0) {
-    log_.info("Metrics collector recovered after {} failed ticks", failed_ticks_);
+    log_.info("Metrics collector recovered after {} failed ticks", failed_ticks_.load());
   }
   failed_ticks_ = 0;
 }

@@ -1,6 +1,7 @@
 // The background loop that turns the state of the queue into gauges.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -30,7 +31,8 @@ namespace xyn::collector {
 
 // Takes a sample of the store at once and then every interval, on a thread of its own, and
 // exports the latest one for as long as it is fresh, and in mode kLeader only while this process
-// leads. After a tick, now and then, it looks at the database itself and checks the kept counts.
+// leads, which one whose ticks fail leaves to others. After a tick, now and then, it looks at the
+// database itself and checks the kept counts.
 //
 // Place: owned by app; borrows everything it is given, which must outlive it.
 // Threads: Latest and Families from any thread; neither waits for a tick under way.
@@ -89,8 +91,8 @@ class Collector final : public metrics::SnapshotSource {
   DeepestBlueprints blueprints_;
   HealthWatch health_;
   SelfCheck self_check_;
-  std::unique_ptr<store::Sampler> sampler_;  // null until the store could make one
-  std::int64_t failed_ticks_ = 0;            // since the last success
+  std::unique_ptr<store::Sampler> sampler_;     // null until the store could make one
+  std::atomic<std::int64_t> failed_ticks_ = 0;  // since the last success
 
   std::jthread thread_;                   // these two last, so that they end before what they use
   std::optional<Leadership> leadership_;  // in mode kLeader

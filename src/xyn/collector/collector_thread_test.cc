@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -115,6 +116,22 @@ TEST_F(CollectorThread, ShowsTheDatabaseWhileItLeadsAndResignsWhenItStops) {
   EXPECT_TRUE(collector_->Latest());
   collector_.reset();
   EXPECT_EQ(said, (std::vector<std::string>{"stand", "resign"}));
+}
+
+TEST_F(CollectorThread, ResignsWhileItsTicksFail) {
+  std::latch resigned(1);
+  bool heard = false;
+  store_.on_sample = []() -> model::QueueSnapshot { throw store::Timeout("too slow"); };
+  store_.on_stand = [] { return store::Candidacy{.term = 1}; };
+  store_.on_resign = [&] {
+    if (!std::exchange(heard, true)) resigned.count_down();
+  };
+  collector_ = std::make_unique<Collector>(
+      store_, registry_, clock_, log_,
+      CollectorOptions{.interval = kShortInterval, .mode = CollectorMode::kLeader});
+  collector_->Start();
+  resigned.wait();
+  collector_.reset();
 }
 
 TEST_F(CollectorThread, StopsWithoutWaitingForTheNextTick) {

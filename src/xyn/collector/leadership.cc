@@ -8,10 +8,12 @@
 namespace xyn::collector {
 
 Leadership::Leadership(std::unique_ptr<store::Election> election, std::string candidate,
-                       const LeaderTerms& terms, const base::Clock& clock, base::Logger& log)
+                       const LeaderTerms& terms, std::function<bool()> is_fit,
+                       const base::Clock& clock, base::Logger& log)
     : election_(std::move(election)),
       candidate_(std::move(candidate)),
       terms_(terms),
+      is_fit_(std::move(is_fit)),
       clock_(clock),
       log_(log) {}
 
@@ -36,6 +38,7 @@ bool Leadership::Holds() const { return clock_.Steady() < trusted_until_.load();
 
 base::SteadyTime Leadership::Stand() {
   const base::SteadyTime sent_at = clock_.Steady();
+  if (term_ && sent_at >= elected_at_ + terms_.patience() && !is_fit_()) return StepAside();
   try {
     const store::Candidacy candidacy = election_->Stand(candidate_, terms_.lease());
     failing_ = false;
@@ -49,7 +52,10 @@ base::SteadyTime Leadership::Stand() {
 
 base::SteadyTime Leadership::Elected(std::int64_t term, base::SteadyTime sent_at) {
   trusted_until_ = terms_.TrustedUntil(sent_at);
-  if (term_ != term) log_.info("Leading metrics collector from now on (term {})", term);
+  if (term_ != term) {
+    log_.info("Leading metrics collector from now on (term {})", term);
+    elected_at_ = sent_at;
+  }
   term_ = term;
   return sent_at + terms_.renew_every();
 }
@@ -63,6 +69,14 @@ base::SteadyTime Leadership::NotElected(std::chrono::microseconds lease_left) {
   const std::chrono::microseconds latest = terms_.renew_every();
   const auto pause = lease_left.count() > 0 ? lease_left : soonest;
   return clock_.Steady() + std::min(pause, latest);
+}
+
+base::SteadyTime Leadership::StepAside() {
+  log_.warn("No longer the leading metrics collector (term {}), as ticks fail here", *term_);
+  trusted_until_ = base::SteadyTime::min();  // before anybody else is let in
+  term_.reset();
+  Resign();
+  return clock_.Steady() + terms_.aside();
 }
 
 void Leadership::Resign() {

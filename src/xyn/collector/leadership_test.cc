@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -73,7 +74,9 @@ class LeadershipTest : public testing::Test {
   };
 
   std::unique_ptr<Leadership> Process(const std::string& name) {
-    return std::make_unique<Leadership>(std::make_unique<Line>(*this), name, kTerms, clock_, log_);
+    return std::make_unique<Leadership>(
+        std::make_unique<Line>(*this), name, kTerms,
+        [this, name] { return !unfit_.contains(name); }, clock_, log_);
   }
 
   // From now until the process wants to stand again.
@@ -85,6 +88,7 @@ class LeadershipTest : public testing::Test {
 
   ManualClock clock_;
   OneRow row_{clock_};
+  std::set<std::string> unfit_;  // processes whose ticks fail
   std::function<void()> on_the_way = [] {};
   std::function<void()> on_the_way_back = [] {};
   std::ostringstream lines_;
@@ -204,13 +208,67 @@ TEST_F(LeadershipTest, SurvivesAFailedRenewalAndTriesAgainSoon) {
             "warning cannot stand for election as leading collector: no route to host\n");
 }
 
+TEST_F(LeadershipTest, IsLeftToAnotherProcessWhereTicksFail) {
+  const auto a = Process("a");
+  const auto b = Process("b");
+  a->Stand();
+  clock_.Advance(kTerms.patience());
+  a->Stand();
+  unfit_.insert("a");
+  EXPECT_EQ(StandsAgainIn(*a), kTerms.aside());
+  EXPECT_FALSE(a->Holds());
+  b->Stand();
+  EXPECT_TRUE(b->Holds());
+  clock_.Advance(kTerms.lease() / 2);
+  a->Stand();
+  EXPECT_FALSE(a->Holds());
+  EXPECT_TRUE(b->Holds());
+  EXPECT_EQ(lines_.str(),
+            "info Leading metrics collector from now on (term 1)\n"
+            "warning No longer the leading metrics collector (term 1), as ticks fail here\n"
+            "info Leading metrics collector from now on (term 2)\n");
+}
+
+TEST_F(LeadershipTest, IsTakenBackForAWhileWhereTicksFailEverywhere) {
+  const auto a = Process("a");
+  unfit_.insert("a");
+  for (int round = 0; round < 2; ++round) {
+    a->Stand();
+    EXPECT_TRUE(a->Holds());
+    for (milliseconds led{0}; led < kTerms.patience(); led += kInterval / 2) {
+      EXPECT_EQ(StandsAgainIn(*a), kInterval / 2);
+      clock_.Advance(kInterval / 2);
+    }
+    EXPECT_EQ(StandsAgainIn(*a), kTerms.aside());
+    EXPECT_FALSE(a->Holds());
+    clock_.Advance(kTerms.aside());
+  }
+}
+
+TEST_F(LeadershipTest, IsLetGoByALeaderWhoseTicksFailAlthoughTheResignationIsNotHeard) {
+  const auto a = Process("a");
+  const auto b = Process("b");
+  a->Stand();
+  clock_.Advance(kTerms.patience());
+  a->Stand();
+  unfit_.insert("a");
+  on_the_way = CutOff;
+  const milliseconds pause = StandsAgainIn(*a);
+  EXPECT_FALSE(a->Holds());
+  on_the_way = [] {};
+  EXPECT_GT(pause, kTerms.lease());
+  clock_.Advance(kTerms.lease());
+  b->Stand();
+  EXPECT_TRUE(b->Holds());
+}
+
 TEST_F(LeadershipTest, IsLookedForAtOnceWhenSomebodyWasFaster) {
   class Faster final : public store::Election {
    public:
     store::Candidacy Stand(const std::string&, milliseconds) override { return {}; }
     void Resign(const std::string&) override {}
   };
-  Leadership late(std::make_unique<Faster>(), "late", kTerms, clock_, log_);
+  Leadership late(std::make_unique<Faster>(), "late", kTerms, [] { return true; }, clock_, log_);
   EXPECT_EQ(StandsAgainIn(late), kTerms.retry_after());
 }
 
