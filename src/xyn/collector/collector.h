@@ -31,7 +31,7 @@ namespace xyn::collector {
 
 // Takes a sample of the store at once and then every interval, on a thread of its own, and
 // exports the latest one for as long as it is fresh, and in mode kLeader only while this process
-// leads, which one whose ticks fail leaves to others. After a tick, now and then, it looks at the
+// leads, which it does not while its ticks fail. After a tick, now and then, it looks at the
 // database itself and checks the kept counts.
 //
 // Place: owned by app; borrows everything it is given, which must outlive it.
@@ -87,12 +87,14 @@ class Collector final : public metrics::SnapshotSource {
   const std::shared_ptr<const metrics::FamilySnapshot> leader_;  // without a fresh sample
   Fresh<Published> latest_;
 
+  // Since the last success; written by whichever thread ticks, read by the one that stands.
+  std::atomic<std::int64_t> failed_ticks_ = 0;
+
   // Of whichever thread ticks.
   DeepestBlueprints blueprints_;
   HealthWatch health_;
   SelfCheck self_check_;
-  std::unique_ptr<store::Sampler> sampler_;     // null until the store could make one
-  std::atomic<std::int64_t> failed_ticks_ = 0;  // since the last success
+  std::unique_ptr<store::Sampler> sampler_;  // null until the store could make one
 
   std::jthread thread_;                   // these two last, so that they end before what they use
   std::optional<Leadership> leadership_;  // in mode kLeader

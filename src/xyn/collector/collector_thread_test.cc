@@ -1,11 +1,11 @@
 // The collector's own thread, on the real clock. Each test ends the collector itself, before what
 // its script refers to is gone.
+#include <atomic>
 #include <latch>
 #include <memory>
 #include <sstream>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@
 
 #include "xyn/collector/collector.h"
 #include "xyn/collector/testing/scripted_store.h"
+#include "xyn/metrics/exposition.h"
 
 namespace xyn::collector {
 namespace {
@@ -23,10 +24,16 @@ constexpr milliseconds kShortInterval{20};
 
 class CollectorThread : public testing::Test {
  protected:
-  void Start(milliseconds interval) {
+  void Start(milliseconds interval, CollectorMode mode = CollectorMode::kAll) {
     collector_ = std::make_unique<Collector>(store_, registry_, clock_, log_,
-                                             CollectorOptions{.interval = interval});
+                                             CollectorOptions{.interval = interval, .mode = mode});
     collector_->Start();
+  }
+
+  bool LeadsNow() const {
+    metrics::Exposition page;
+    page.Add(*collector_);
+    return page.Text().find("\nxyn_collector_leader 1") != std::string::npos;
   }
 
   std::ostringstream lines_;
@@ -106,10 +113,7 @@ TEST_F(CollectorThread, ShowsTheDatabaseWhileItLeadsAndResignsWhenItStops) {
     ticked.count_down();
     return model::QueueSnapshot();
   };
-  collector_ = std::make_unique<Collector>(
-      store_, registry_, clock_, log_,
-      CollectorOptions{.interval = std::chrono::hours(1), .mode = CollectorMode::kLeader});
-  collector_->Start();
+  Start(std::chrono::hours(1), CollectorMode::kLeader);
   stood.wait();
   ticked.wait();
   while (collector_->Families()->size() == 1) std::this_thread::yield();
@@ -118,19 +122,31 @@ TEST_F(CollectorThread, ShowsTheDatabaseWhileItLeadsAndResignsWhenItStops) {
   EXPECT_EQ(said, (std::vector<std::string>{"stand", "resign"}));
 }
 
-TEST_F(CollectorThread, ResignsWhileItsTicksFail) {
-  std::latch resigned(1);
-  bool heard = false;
-  store_.on_sample = []() -> model::QueueSnapshot { throw store::Timeout("too slow"); };
-  store_.on_stand = [] { return store::Candidacy{.term = 1}; };
-  store_.on_resign = [&] {
-    if (!std::exchange(heard, true)) resigned.count_down();
+TEST_F(CollectorThread, KeepsTheLeadWhileItsTicksSucceed) {
+  std::latch stood(20);
+  store_.on_stand = [&] {
+    if (!stood.try_wait()) stood.count_down();
+    return store::Candidacy{.term = 1};
   };
-  collector_ = std::make_unique<Collector>(
-      store_, registry_, clock_, log_,
-      CollectorOptions{.interval = kShortInterval, .mode = CollectorMode::kLeader});
-  collector_->Start();
-  resigned.wait();
+  Start(kShortInterval, CollectorMode::kLeader);
+  stood.wait();
+  collector_.reset();
+  EXPECT_EQ(lines_.str().find("No longer"), std::string::npos) << lines_.str();
+}
+
+TEST_F(CollectorThread, LeavesTheLeadToOthersWhileItsTicksFail) {
+  std::atomic<bool> fails = false;
+  store_.on_stand = [] { return store::Candidacy{.term = 1}; };
+  store_.on_sample = [&]() -> model::QueueSnapshot {
+    if (fails) throw store::Timeout("too slow");
+    return {};
+  };
+  Start(kShortInterval, CollectorMode::kLeader);
+  while (!LeadsNow()) std::this_thread::yield();
+  fails = true;
+  while (LeadsNow()) std::this_thread::yield();
+  fails = false;
+  while (!LeadsNow()) std::this_thread::yield();
   collector_.reset();
 }
 

@@ -5,7 +5,6 @@
 #include <chrono>
 
 #include "xyn/base/clock.h"
-#include "xyn/collector/fresh.h"
 
 namespace xyn::collector {
 
@@ -28,16 +27,11 @@ class LeaderTerms {
     return std::max(interval_ / 2, std::chrono::milliseconds(100));
   }
 
-  // After a statement that failed, or when somebody else was faster.
+  // After a statement that failed, when somebody else was faster, or while it is not fit to lead.
   std::chrono::milliseconds retry_after() const {
     using std::chrono::milliseconds;
     return std::clamp(interval_ / 20, milliseconds(10), milliseconds(1'000));
   }
-
-  // How long a process leads whose ticks fail, and then leaves it to others: somebody who can show
-  // the gauges has taken over by then, if there is anybody.
-  std::chrono::milliseconds patience() const { return interval_ * kIntervalsUntilStale; }
-  std::chrono::milliseconds aside() const { return interval_ * 2; }
 
   // `sent_at`: when the statement was sent that got or renewed the lease.
   base::SteadyTime TrustedUntil(base::SteadyTime sent_at) const {

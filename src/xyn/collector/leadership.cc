@@ -37,8 +37,8 @@ void Leadership::Run(const std::stop_token& stop) {
 bool Leadership::Holds() const { return clock_.Steady() < trusted_until_.load(); }
 
 base::SteadyTime Leadership::Stand() {
+  if (!is_fit_()) return NotFit();
   const base::SteadyTime sent_at = clock_.Steady();
-  if (term_ && sent_at >= elected_at_ + terms_.patience() && !is_fit_()) return StepAside();
   try {
     const store::Candidacy candidacy = election_->Stand(candidate_, terms_.lease());
     failing_ = false;
@@ -52,10 +52,7 @@ base::SteadyTime Leadership::Stand() {
 
 base::SteadyTime Leadership::Elected(std::int64_t term, base::SteadyTime sent_at) {
   trusted_until_ = terms_.TrustedUntil(sent_at);
-  if (term_ != term) {
-    log_.info("Leading metrics collector from now on (term {})", term);
-    elected_at_ = sent_at;
-  }
+  if (term_ != term) log_.info("Leading metrics collector from now on (term {})", term);
   term_ = term;
   return sent_at + terms_.renew_every();
 }
@@ -71,12 +68,12 @@ base::SteadyTime Leadership::NotElected(std::chrono::microseconds lease_left) {
   return clock_.Steady() + std::min(pause, latest);
 }
 
-base::SteadyTime Leadership::StepAside() {
-  log_.warn("No longer the leading metrics collector (term {}), as ticks fail here", *term_);
-  trusted_until_ = base::SteadyTime::min();  // before anybody else is let in
+// Without a resignation: one that arrives late would end the next lease of this process.
+base::SteadyTime Leadership::NotFit() {
+  trusted_until_ = base::SteadyTime::min();
+  if (term_) log_.warn("No longer the leading metrics collector (term {}): its ticks fail", *term_);
   term_.reset();
-  Resign();
-  return clock_.Steady() + terms_.aside();
+  return clock_.Steady() + terms_.retry_after();
 }
 
 void Leadership::Resign() {

@@ -41,8 +41,8 @@
 namespace xyn::collector {
 
 // Stands for election again and again: as a leader to renew its lease, as a follower to take over
-// at the instant when the lease of the leader runs out. A leader that has nothing to export steps
-// aside for a while, so that somebody else can lead; if nobody wants to, it leads again.
+// at the instant when the lease of the leader runs out. A process that is not fit to lead does not
+// stand: if it led, it stops at once, and its lease runs out for others.
 //
 // Place: owned by Collector; borrows what it is given, which must outlive it.
 // Threads: Holds from any, without waiting; one of its own, so that neither a slow tick costs the
@@ -50,7 +50,7 @@ namespace xyn::collector {
 // Errors: a store that does not answer is asked again soon; the first failure is logged.
 class Leadership final {
  public:
-  // `is_fit`: whether this process has something to export; called from the thread that stands.
+  // `is_fit`: whether this process may lead; called from the thread that stands.
   Leadership(std::unique_ptr<store::Election> election, std::string candidate,
              const LeaderTerms& terms, std::function<bool()> is_fit, const base::Clock& clock,
              base::Logger& log);
@@ -68,7 +68,7 @@ class Leadership final {
   void Run(const std::stop_token& stop);
   base::SteadyTime Elected(std::int64_t term, base::SteadyTime sent_at);
   base::SteadyTime NotElected(std::chrono::microseconds lease_left);
-  base::SteadyTime StepAside();
+  base::SteadyTime NotFit();
   void Resign();
 
   const std::unique_ptr<store::Election> election_;
@@ -80,8 +80,7 @@ class Leadership final {
   std::atomic<base::SteadyTime> trusted_until_ = base::SteadyTime::min();
 
   // Of the thread that stands.
-  std::optional<std::int64_t> term_;  // as of the latest answer
-  base::SteadyTime elected_at_;       // for that term
+  std::optional<std::int64_t> term_;  // as of the latest answer, while it is fit
   bool failing_ = false;
 
   std::jthread thread_;

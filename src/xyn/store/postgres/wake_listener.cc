@@ -46,7 +46,9 @@ void NotifyListener::TryToListen() {
     pause_ = kFirstPause;
     inbox_.Put("ready");
   } catch (const Error& error) {
-    next_attempt_ = steady_clock::now() + pause_;
+    // An attempt takes a connection that others may wait for: half of the time at most.
+    const base::SteadyTime end = steady_clock::now();
+    next_attempt_ = end + std::max<base::SteadyTime::duration>(pause_, end - now);
     pause_ = std::min(2 * pause_, kLongestPause);
     if (!reported_) log_.warn("Cannot listen for wake-ups, polling meanwhile: {}", error.what());
     reported_ = true;
