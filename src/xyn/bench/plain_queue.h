@@ -11,6 +11,8 @@ namespace xyn::bench {
 // Place: owned by whoever measures. Threads: one at a time. Errors: what the database throws.
 class PlainQueue {
  public:
+  static constexpr int kBatch = 200;  // claimed and finished at a time, as people do
+
   PlainQueue() = default;
   PlainQueue(const PlainQueue&) = delete;
   PlainQueue& operator=(const PlainQueue&) = delete;

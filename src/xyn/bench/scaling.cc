@@ -24,7 +24,6 @@ namespace {
 
 // What a worker works with.
 constexpr int kConnections = store::postgres::kWorkerConnections;
-constexpr int kPlainBatch = 200;
 // One that every worker knows.
 constexpr const char* kBlueprint = "xyn.noop";
 const std::vector<std::string> kWorker = {"worker", "--listen", "127.0.0.1:0"};
@@ -81,8 +80,9 @@ void Scaling::Run(Lab& lab, base::Logger& log, Report& report) const {
   contenders.reserve(2 * processes.size());
   for (const int count : processes) {
     contenders.emplace_back([this, &lab, count] { return Rate(*this, lab, count); });
-    contenders.emplace_back(
-        [&, count] { return RateOfWorking(*plain, runs, count * kConnections, kPlainBatch); });
+    contenders.emplace_back([&, count] {
+      return RateOfWorking(*plain, runs, count * kConnections, PlainQueue::kBatch);
+    });
   }
   const auto rates = MeasureByTurns(contenders, rounds, log);
   const auto row = [&](std::string what, const Summary& measured, std::string beside,

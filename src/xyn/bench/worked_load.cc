@@ -73,10 +73,9 @@ void WorkerLoad::Enqueue(const std::stop_token& stop) {
 PlainLoad::PlainLoad(Lab& lab) : queue_(lab.NewPlainQueue()) {}
 
 void PlainLoad::Work(const std::stop_token& stop) {
-  constexpr int kPlainBatch = 200;
   while (!stop.stop_requested()) {
-    queue_->Enqueue(kPlainBatch);
-    done_ += queue_->ClaimAndFinish(kPlainBatch);
+    queue_->Enqueue(PlainQueue::kBatch);
+    done_ += queue_->ClaimAndFinish(PlainQueue::kBatch);
   }
 }
 

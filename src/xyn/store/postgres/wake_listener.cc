@@ -13,8 +13,8 @@ using std::chrono::steady_clock;
 
 // After a failed attempt; doubled after each that follows. The first one often fails where sessions
 // are ended one after another: it was given one that had a moment to live.
-constexpr std::chrono::milliseconds kFirstPause{25};
-constexpr std::chrono::milliseconds kLongestPause{1'000};
+constexpr std::chrono::milliseconds kFirstListenPause{25};
+constexpr std::chrono::milliseconds kLongestListenPause{1'000};
 // What takes LISTEN and delivers nothing is not asked again soon.
 constexpr std::chrono::minutes kDeafPause{5};
 constexpr std::chrono::seconds kProbePatience{1};
@@ -24,7 +24,7 @@ constexpr std::chrono::seconds kPatience{5};
 }  // namespace
 
 NotifyListener::NotifyListener(Pool& pool, base::Logger& log)
-    : pool_(pool), log_(log), pause_(kFirstPause) {
+    : pool_(pool), log_(log), pause_(kFirstListenPause) {
   pool_.HearInto(&inbox_);
 }
 
@@ -43,13 +43,13 @@ void NotifyListener::TryToListen() {
     if (!listens) return;
     if (reported_) log_.info("Listening for wake-ups again");
     reported_ = false;
-    pause_ = kFirstPause;
+    pause_ = kFirstListenPause;
     inbox_.Put("ready");
   } catch (const Error& error) {
     // An attempt takes a connection that others may wait for: half of the time at most.
     const base::SteadyTime end = steady_clock::now();
     next_attempt_ = end + std::max<base::SteadyTime::duration>(pause_, end - now);
-    pause_ = std::min(2 * pause_, kLongestPause);
+    pause_ = std::min(2 * pause_, kLongestListenPause);
     if (!reported_) log_.warn("Cannot listen for wake-ups, polling meanwhile: {}", error.what());
     reported_ = true;
   }
