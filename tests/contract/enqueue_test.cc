@@ -1,3 +1,6 @@
+#include <string>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 #include "tests/contract/store_test.h"
@@ -121,6 +124,40 @@ TEST_P(EnqueueTest, TakesTheFirstOfTwoRunsWithOneIdInABatch) {
   EXPECT_FALSE(enqueued[0].duplicate);
   EXPECT_TRUE(enqueued[1].duplicate);
   EXPECT_EQ(Get(Id(1)).inputs, "1");
+}
+
+// However many of them a store writes together, and whether they are alike or not.
+TEST_P(EnqueueTest, KeepsEachRunOfALargeBatchAsItWasGiven) {
+  const auto expect_kept = [this](const std::vector<model::NewRun>& given) {
+    const std::vector<store::Enqueued> enqueued = queue().Enqueue(given);
+    ASSERT_EQ(enqueued.size(), given.size());
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const model::Run run = Get(enqueued[i].id);
+      EXPECT_EQ(run.name, given[i].name) << i;
+      EXPECT_EQ(run.inputs, given[i].inputs) << i;
+      EXPECT_EQ(run.correlation_id, given[i].correlation_id) << i;
+      EXPECT_EQ(run.run_at - run.queued_at, given[i].delay.value_or(microseconds(0))) << i;
+      EXPECT_EQ(run.priority, given[i].priority) << i;
+      EXPECT_EQ(run.max_attempts, given[i].max_attempts) << i;
+      EXPECT_EQ(run.max_reclaims, given[i].max_reclaims) << i;
+    }
+  };
+  std::vector<model::NewRun> alike(147, Work());
+  for (std::size_t i = 0; i < alike.size(); ++i) {
+    alike[i].inputs = std::to_string(i);
+    if (i % 3 == 0) alike[i].correlation_id = "order-" + std::to_string(i);
+  }
+  expect_kept(alike);
+  using Change = void (*)(model::NewRun&);
+  for (const Change change : {Change{[](model::NewRun& run) { run.name = "other"; }},
+                              Change{[](model::NewRun& run) { run.delay = seconds(9); }},
+                              Change{[](model::NewRun& run) { run.priority = -1; }},
+                              Change{[](model::NewRun& run) { run.max_attempts = 7; }},
+                              Change{[](model::NewRun& run) { run.max_reclaims = 8; }}}) {
+    std::vector<model::NewRun> runs = alike;
+    for (const std::size_t which : {0U, 50U, 99U, 119U, 130U, 146U}) change(runs[which]);
+    expect_kept(runs);
+  }
 }
 
 TEST_P(EnqueueTest, TakesNoneAndTheLargestBatch) {

@@ -30,8 +30,8 @@ struct CountedRun {
 // Place: on the stack, in a transaction. Threads: one. Errors: SQLite::Exception.
 class CountTally final {
  public:
-  // A run is now, or is no more, as `run` says.
-  void Add(const CountedRun& run) { Count(run, 1); }
+  // A run, or `n` of them, is now, or is no more, as `run` says.
+  void Add(const CountedRun& run, std::int64_t n = 1) { Count(run, n); }
   void Remove(const CountedRun& run) { Count(run, -1); }
 
   // In the same transaction, after all that was added and removed.
