@@ -23,9 +23,7 @@ constexpr int kInstructionsPerLook = 10'000;
 constexpr std::int64_t kMostToCount = 500'000;
 constexpr std::int64_t kMostLiveToCount = 100'000;
 
-double Seconds(std::int64_t in_microseconds) {
-  return static_cast<double>(in_microseconds) / 1e6;
-}
+double Seconds(std::int64_t in_microseconds) { return static_cast<double>(in_microseconds) / 1e6; }
 
 // Reads the columns of sample_queue.sql and count_queue.sql.
 model::QueueSnapshot ReadQueue(Query&& row, base::Timestamp now) {
