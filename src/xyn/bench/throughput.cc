@@ -7,7 +7,6 @@
 #include "xyn/bench/flags.h"
 #include "xyn/bench/load.h"
 #include "xyn/bench/noop_worker.h"
-#include "xyn/bench/plain_queue.h"
 #include "xyn/store/requests.h"
 
 namespace xyn::bench {

@@ -5,6 +5,7 @@
 
 #include "xyn/base/log.h"
 #include "xyn/bench/lab.h"
+#include "xyn/bench/plain_queue.h"
 #include "xyn/bench/report.h"
 
 namespace xyn::bench {
@@ -15,7 +16,7 @@ struct Throughput {
   int runs = 100'000;
   int rounds = 5;
   int concurrency = 64;
-  int batch = 200;  // of plain SQL
+  int batch = PlainQueue::kBatch;  // of plain SQL
 
   void AddFlags(CLI::App& command);
   // Progress goes to the log. Throws what the lab throws.
